@@ -1,0 +1,1 @@
+"""What the program asks of the machine: clock, paths, files, logs, errors, keys, locks, printers."""
