@@ -1,0 +1,1 @@
+"""Vocabulary and rules of the law and the standards: pure, sourced, with today passed in."""

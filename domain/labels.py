@@ -1,0 +1,156 @@
+"""The Chinese words for stored codes and fields, in one place, so that one thing is called the same everywhere."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from domain.identity import Sex
+from domain.numbering import Series
+from domain.permissions import Permission, Role
+from domain.vocabulary import Channel, MatterKind, Outcome, matter_category, person_category
+
+SEX_LABELS: Mapping[Sex, str] = {Sex.UNKNOWN: "未知", Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNSTATED: "未说明"}
+
+KIND_LABELS: Mapping[MatterKind, str] = {
+    MatterKind.CONSULTATION: "咨询",
+    MatterKind.SERVICE: "办事",
+    MatterKind.PETITION: "信访",
+    MatterKind.ASSISTANCE: "帮扶",
+    MatterKind.OTHER: "其他",
+}
+
+CHANNEL_LABELS: Mapping[Channel, str] = {
+    Channel.WALK_IN: "走访",
+    Channel.CALL: "电话",
+    Channel.LETTER: "来信",
+    Channel.HOME: "上门",
+}
+
+OUTCOME_LABELS: Mapping[Outcome, str] = {
+    Outcome.ANSWERED: "当场答复",
+    Outcome.SERVICE_OPENED: "受理办件",
+    Outcome.PETITION_OPENED: "立信访件",
+    Outcome.ASSISTANCE_OPENED: "立帮扶件",
+    Outcome.JOINED: "并入在办",
+    Outcome.REFERRED: "转其他单位",
+    Outcome.MATERIALS_OWED: "待补材料",
+}
+
+SERIES_LABELS: Mapping[Series, str] = {
+    Series.VISIT: "来访",
+    Series.SERVICE: "办事件",
+    Series.PETITION: "信访件",
+    Series.ASSISTANCE: "帮扶件",
+}
+
+ROLE_LABELS: Mapping[Role, str] = {
+    Role.CLERK: "窗口",
+    Role.CHIEF: "站长",
+    Role.ADMINISTRATOR: "管理员",
+    Role.AUDITOR: "审计",
+}
+
+PERMISSION_LABELS: Mapping[Permission, str] = {
+    Permission.VISIT_REGISTER: "登记来访，给出处理结果",
+    Permission.VISIT_READ: "看来访记录",
+    Permission.PERSON_READ: "查服务对象档案",
+    Permission.PERSON_EDIT: "建档、改档案",
+    Permission.PERSON_REVEAL: "看证件号、电话（30 秒，留痕）",
+    Permission.DOCUMENT_PRINT: "打印回执和文书",
+    Permission.DOCUMENT_REPRINT: "补打（写明原因）",
+    Permission.OPERATOR_MANAGE: "加人、停用、解锁",
+    Permission.OPERATOR_PASSWORD: "给别人设密码",
+    Permission.OPERATOR_ROLES: "改别人的角色",
+    Permission.STATION_SETTINGS: "改本站信息和设置",
+    Permission.BACKUP_RUN: "备份",
+    Permission.BACKUP_RESTORE: "从备份恢复",
+    Permission.AUDIT_READ: "查操作日志",
+}
+
+_FIELD_LABELS: Mapping[str, str] = {
+    "person": "来访人",
+    "name": "姓名",
+    "identity": "证件号",
+    "identity_reason": "保留原因",
+    "sex": "性别",
+    "birth": "出生日期",
+    "phone": "联系电话",
+    "phone2": "备用电话",
+    "household_address": "户籍地址",
+    "address": "住址",
+    "community": "社区",
+    "categories": "人员类别",
+    "honours": "荣誉",
+    "service_from": "入伍时间",
+    "service_to": "退役时间",
+    "card_number": "优待证号",
+    "former_names": "曾用名",
+    "note": "备注",
+    "reception_note": "接待提示",
+    "channel": "来访方式",
+    "headcount": "来访人数",
+    "matters": "来访事项",
+    "kind": "类型",
+    "category": "类别",
+    "narrative": "诉求内容",
+    "outcome": "处理结果",
+    "reply": "答复意见",
+    "refer_to": "转往单位",
+    "handler": "承办",
+    "join_case_id": "并入哪一件",
+    "materials": "收到材料",
+    "copies": "份数",
+}
+
+_STATION_LABELS: Mapping[str, str] = {
+    "name": "站名",
+    "short_name": "简称",
+    "region_code": "行政区划代码",
+    "address": "地址",
+    "phone": "电话",
+    "complaint_phone": "投诉电话",
+    "issuer": "文书落款单位",
+    "window_letter": "窗口字母",
+    "hours": "办公时间",
+}
+
+_LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Sex: SEX_LABELS,
+    MatterKind: KIND_LABELS,
+    Channel: CHANNEL_LABELS,
+    Outcome: OUTCOME_LABELS,
+    Series: SERIES_LABELS,
+    Role: ROLE_LABELS,
+    Permission: PERMISSION_LABELS,
+}
+
+
+def label(value: StrEnum) -> str:
+    """The Chinese word for a code of this package's vocabulary. KeyError for anything else."""
+    return _LABELS[type(value)][value]
+
+
+def matter_category_label(code: str) -> str:
+    """The word for a matter's category; a code that is no longer in the list stands for itself."""
+    category = matter_category(code)
+    return category.label if category else code
+
+
+def person_category_label(code: str) -> str:
+    """The word for a person's category; a code that is no longer in the list stands for itself."""
+    category = person_category(code)
+    return category.label if category else code
+
+
+def field_label(field: str) -> str:
+    """The word for a field of a person or a visit: "matters.0.narrative" → "事项 1 诉求内容"."""
+    parts = field.split(".")
+    word = _FIELD_LABELS.get(next((part for part in reversed(parts) if not part.isdigit()), ""), field)
+    if parts[0] == "matters" and len(parts) > 2:
+        return f"事项 {int(parts[1]) + 1} {word if parts[2] != 'materials' else '收到材料'}"
+    return word
+
+
+def station_field_label(field: str) -> str:
+    """The word for a field of the station's own form."""
+    return _STATION_LABELS.get(field, field)

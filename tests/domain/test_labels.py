@@ -1,0 +1,75 @@
+"""Every code and every field has a word."""
+
+from dataclasses import fields
+from enum import StrEnum
+
+import pytest
+
+from domain.identity import Sex
+from domain.labels import (
+    field_label,
+    label,
+    matter_category_label,
+    person_category_label,
+    station_field_label,
+)
+from domain.numbering import Series
+from domain.people_rules import PersonForm
+from domain.permissions import Permission, Role
+from domain.station_rules import StationForm
+from domain.visit_rules import MatterForm, VisitForm
+from domain.vocabulary import Channel, MatterKind, Outcome
+
+
+@pytest.mark.parametrize("codes", [Sex, MatterKind, Channel, Outcome, Series, Role, Permission])
+def test_every_code_has_its_own_word(codes: type[StrEnum]) -> None:
+    words = [label(code) for code in codes]
+    assert all(words)
+    assert len(set(words)) == len(words)
+
+
+def test_words_of_the_house() -> None:
+    assert [label(kind) for kind in MatterKind] == ["咨询", "办事", "信访", "帮扶", "其他"]
+    assert [label(outcome) for outcome in Outcome] == [
+        "当场答复",
+        "受理办件",
+        "立信访件",
+        "立帮扶件",
+        "并入在办",
+        "转其他单位",
+        "待补材料",
+    ]
+    # The same stored word in two vocabularies keeps two meanings.
+    assert (label(MatterKind.PETITION), label(Series.PETITION)) == ("信访", "信访件")
+
+
+@pytest.mark.parametrize(
+    ("field", "word"),
+    [
+        ("phone", "联系电话"),
+        ("new_person.identity", "证件号"),
+        ("matters", "来访事项"),
+        ("matters.0.narrative", "事项 1 诉求内容"),
+        ("matters.2.materials.1.copies", "事项 3 收到材料"),
+        ("matters.0.materials", "事项 1 收到材料"),
+        ("something.else", "something.else"),
+    ],
+)
+def test_field_labels(field: str, word: str) -> None:
+    assert field_label(field) == word
+
+
+def test_every_field_of_a_form_has_a_word() -> None:
+    unnamed = {"name_unclear", "uuid", "person_id", "new_person", "anonymous", "address_unclear"}
+    for form in (PersonForm, VisitForm, MatterForm):
+        for field in fields(form):
+            assert field.name in unnamed or field_label(field.name) != field.name, field.name
+    for field in fields(StationForm):
+        assert station_field_label(field.name) != field.name
+
+
+def test_categories_and_codes_that_left_the_list() -> None:
+    assert matter_category_label("benefit") == "抚恤优待"
+    assert person_category_label("martyr_family") == "烈士遗属"
+    assert matter_category_label("gone") == "gone"
+    assert person_category_label("gone") == "gone"
