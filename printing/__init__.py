@@ -1,0 +1,1 @@
+"""Paper: frozen plain data in, PDF bytes out. No clock, no session, no window toolkit."""

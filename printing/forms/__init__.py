@@ -1,0 +1,1 @@
+"""One file per paper: its frozen data class above, its layout below."""

@@ -1,0 +1,55 @@
+"""What staff do at the desk. `Services` is the one place where the parts are put together, by hand.
+
+Each part is a family of acts on one subject, checks permissions itself and returns frozen values. An open store has one
+`Services`; `services.entry` opens it.
+"""
+
+from services._base import Actor, Changes, Context
+from services._papers import RenderedPapers
+from services.accounts import Accounts
+from services.audit import Audit
+from services.backups import Backups
+from services.documents import Documents
+from services.drafts import Drafts
+from services.people import People
+from services.search import Search
+from services.station import Station
+from services.visits import Visits
+from system.paths import DataFolder
+
+__all__ = ["Actor", "Changes", "Services"]
+
+
+class Services:
+    """An open store with somebody at the desk."""
+
+    def __init__(self, context: Context) -> None:
+        """Put the parts together around one open store; they share the sheets that were just rendered."""
+        papers = RenderedPapers()
+        self._context = context
+        self.closed = False
+        self.station = Station(context)
+        self.accounts = Accounts(context)
+        self.audit = Audit(context)
+        self.people = People(context)
+        self.visits = Visits(context, papers)
+        self.drafts = Drafts(context)
+        self.documents = Documents(context, papers)
+        self.backups = Backups(context)
+        self.search = Search(context)
+
+    @property
+    def actor(self) -> Actor:
+        """Who is at the desk."""
+        return self._context.actor
+
+    @property
+    def folder(self) -> DataFolder:
+        """Where this store lies, for the page of backups."""
+        return self._context.folder
+
+    def close(self) -> None:
+        """Close the store: at the end, or before somebody else logs in. A second call does nothing."""
+        if not self.closed:
+            self.closed = True
+            self._context.database.close()

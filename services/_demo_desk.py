@@ -1,0 +1,299 @@
+"""Invented days at the desk for the demo: visits, matters, cases and receipts as rows, made from the real forms.
+
+Rows are counted up here and inserted in bulk by `services.demo`; numbers come out as the counters would have given
+them. The material is `resources/data/demo.toml`.
+"""
+
+import datetime as dt
+from collections import Counter as Tally
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from domain.numbering import Series, period, render
+from domain.tables import table
+from domain.visit_rules import MaterialForm, MatterForm, VisitForm
+from domain.vocabulary import Channel, MatterKind, Outcome, case_series, outcomes_for
+from models.party import Party
+from models.station import Station
+from models.visit import Visit
+from services import _papers
+from services._base import Change
+from services._demo_people import by_share
+from services._receipt import receipt_data
+from services._visit_rows import case_title
+from system.clock import CHINA
+
+PEOPLE_FOR_A_VISIT_A_DAY = 210
+FORENOON, AFTERNOON = (9 * 60, 11 * 60 + 50), (13 * 60 + 10, 16 * 60 + 50)
+SATURDAY = 5
+# How many days a case is open, by its series; one in so many stays open.
+CASE_DAYS = {Series.SERVICE: (3, 40), Series.PETITION: (12, 60), Series.ASSISTANCE: (8, 45)}
+CASES_LEFT_OPEN = 80
+
+_SERIES_OF_KIND = {
+    MatterKind.SERVICE: Series.SERVICE,
+    MatterKind.PETITION: Series.PETITION,
+    MatterKind.ASSISTANCE: Series.ASSISTANCE,
+}
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Somebody at the desk."""
+
+    id: int
+    name: str
+
+
+@dataclass
+class DeskRows:
+    """The rows of all days, in the order in which they may be inserted."""
+
+    cases: list[Record] = field(default_factory=list)
+    visits: list[Record] = field(default_factory=list)
+    visit_parties: list[Record] = field(default_factory=list)
+    matters: list[Record] = field(default_factory=list)
+    materials: list[Record] = field(default_factory=list)
+    documents: list[Record] = field(default_factory=list)
+
+
+class DeskMaker:
+    """Draws the days of a station by lot. `handlers` names who takes over the cases of a series."""
+
+    def __init__(
+        self,
+        chance: Random,
+        change: Change,
+        *,
+        station: Station,
+        people: Sequence[Party],
+        clerks: Sequence[Clerk],
+        handlers: Mapping[Series, Clerk],
+    ) -> None:
+        """Everything counts from 1: the store must be empty of people, visits and cases."""
+        self.rows = DeskRows()
+        self.counters: Tally[tuple[Series, str]] = Tally()
+        self._chance, self._change, self._station = chance, change, station
+        self._people, self._clerks, self._handlers = people, clerks, handlers
+        # A few come often, most seldom, and some never.
+        self._often = list(accumulate(min(chance.paretovariate(1.1), 20.0) - 0.9 for _ in people))
+        self._open: dict[int, list[Record]] = {}
+        self._material = table("demo")
+        self._matters = {
+            kind: [row for row in self._material["matter"] if row["kind"] == kind.value] for kind in MatterKind
+        }
+
+    def day(self, day: dt.date) -> None:
+        """One day's visits, those up to the present moment; none at the weekend."""
+        for moment in self._moments(day):
+            party = None if self._lucky(1) else self._chance.choices(self._people, cum_weights=self._often)[0]
+            self._visit(moment, party)
+
+    def _moments(self, day: dt.date) -> Iterator[dt.datetime]:
+        if day.weekday() >= SATURDAY:
+            return
+        mean = max(2.0, len(self._people) / PEOPLE_FOR_A_VISIT_A_DAY) * (1.2 if day.weekday() == 0 else 1.0)
+        count = max(1, round(self._chance.gauss(mean, mean / 4)))
+        minutes = sorted(
+            self._chance.randint(*(FORENOON if self._lucky(60) else AFTERNOON)) * 60 + self._chance.randint(0, 59)
+            for _ in range(count)
+        )
+        midnight = dt.datetime.combine(day, dt.time(), CHINA)
+        yield from (
+            moment
+            for moment in (midnight + dt.timedelta(seconds=seconds) for seconds in minutes)
+            if moment < self._change.now
+        )
+
+    def _lucky(self, percent: int) -> bool:
+        return self._chance.random() * 100 < percent
+
+    def _uuid(self) -> str:
+        return str(UUID(int=self._chance.getrandbits(128), version=4))
+
+    # ---- what was typed
+
+    def form(self, moment: dt.datetime, party: Party | None) -> VisitForm:
+        """What the clerk typed on that visit."""
+        count = self._chance.choices((1, 2, 3), (86, 12, 2))[0]
+        matters = tuple(self._matter(moment, party) for _ in range(count))
+        petition = any(matter.kind is MatterKind.PETITION for matter in matters)
+        return VisitForm(
+            uuid=self._uuid(),
+            person_id=None if party is None else party.id,
+            anonymous=party is None,
+            channel=Channel(by_share(self._chance, self._material["desk"]["channels"])),
+            headcount=self._chance.choices((1, 2, 3, 7), (88, 9, 2, 1))[0],
+            address="" if party is None else party.address,
+            address_unclear=petition and party is None,
+            matters=matters,
+        )
+
+    def _matter(self, moment: dt.datetime, party: Party | None) -> MatterForm:
+        desk = self._material["desk"]
+        kind = MatterKind(by_share(self._chance, desk["kinds"]))
+        text = self._chance.choice(self._matters[kind])
+        joinable = self._joinable(kind, moment, party)
+        possible = [
+            share
+            for share in desk["outcomes"]
+            if share["code"] in outcomes_for(kind) and (joinable or share["code"] != Outcome.JOINED)
+        ]
+        outcome = Outcome(by_share(self._chance, possible))
+        taken = outcome not in {Outcome.ANSWERED, Outcome.REFERRED}
+        return MatterForm(
+            kind=kind,
+            category=text["category"],
+            narrative=self._chance.choice(text["narratives"]),
+            outcome=outcome,
+            reply=self._chance.choice(self._material["replies"]["texts"]) if outcome is Outcome.ANSWERED else "",
+            refer_to=self._chance.choice(desk["refer_to"]) if outcome is Outcome.REFERRED else "",
+            join_case_id=joinable[-1]["id"] if outcome is Outcome.JOINED else None,
+            materials=tuple(
+                MaterialForm(name=name, original=name.endswith("原件"))
+                for name in (text["materials"] if taken else ())
+                if self._lucky(75)
+            ),
+        )
+
+    def _joinable(self, kind: MatterKind, moment: dt.datetime, party: Party | None) -> list[Record]:
+        """The person's cases of this kind that were open at that moment."""
+        series = _SERIES_OF_KIND.get(kind)
+        return [
+            case
+            for case in self._open.get(party.id if party is not None else 0, [])
+            if case["series"] == series and (case["closed_at"] is None or case["closed_at"] > moment)
+        ]
+
+    # ---- what was stored
+
+    def _visit(self, moment: dt.datetime, party: Party | None) -> None:
+        form = self.form(moment, party)
+        clerk = self._chance.choices(self._clerks, range(len(self._clerks), 0, -1))[0]
+        number, seq = self._number(Series.VISIT, moment)
+        record: Record = {
+            "id": len(self.rows.visits) + 1,
+            "uuid": form.uuid,
+            "number": number,
+            "day": moment.date(),
+            "seq": seq,
+            "visited_at": moment,
+            "channel": form.channel.value,
+            "headcount": form.headcount,
+            "anonymous": party is None,
+            "address": form.address,
+            "address_unclear": form.address_unclear,
+            "operator_id": clerk.id,
+            "created_at": moment,
+        }
+        self.rows.visits.append(record)
+        if party is not None:
+            self.rows.visit_parties.append({"visit_id": record["id"], "party_id": party.id, "role": "visitor"})
+        cases = [self._store_matter(matter, place, record, party, clerk) for place, matter in enumerate(form.matters)]
+        numbers = tuple(case["number"] if case else "" for case in cases)
+        data = receipt_data(form, Visit(**record), party, self._station, numbers, operator=clerk.name)
+        self._store_receipt(record, party, clerk, data)
+
+    def _number(self, series: Series, moment: dt.datetime) -> tuple[str, int]:
+        span = period(series, moment.date())
+        self.counters[series, span] += 1
+        seq, station = self.counters[series, span], self._station
+        return render(series, span, seq, short_name=station.short_name, window_letter=station.window_letter), seq
+
+    def _store_matter(
+        self, matter: MatterForm, place: int, visit: Record, party: Party | None, clerk: Clerk
+    ) -> Record | None:
+        assert matter.outcome is not None
+        series = case_series(matter.outcome)
+        case = self._open_case(series, matter, visit, party, clerk) if series else None
+        if matter.join_case_id is not None:
+            case = self.rows.cases[matter.join_case_id - 1]
+        matter_id = len(self.rows.matters) + 1
+        self.rows.matters.append(
+            {
+                "id": matter_id,
+                "uuid": self._uuid(),
+                "visit_id": visit["id"],
+                "position": place,
+                "kind": matter.kind.value,
+                "category": matter.category,
+                "narrative": matter.narrative,
+                "outcome": matter.outcome.value,
+                "reply": matter.reply,
+                "refer_to": matter.refer_to,
+                "handler_id": case["handler_id"] if case else clerk.id,
+                "case_id": case["id"] if case else None,
+            }
+        )
+        self.rows.materials += [
+            {
+                "matter_id": matter_id,
+                "position": position,
+                "name": paper.name,
+                "copies": paper.copies,
+                "original": paper.original,
+            }
+            for position, paper in enumerate(matter.materials)
+        ]
+        return case
+
+    def _open_case(
+        self, series: Series, matter: MatterForm, visit: Record, party: Party | None, clerk: Clerk
+    ) -> Record:
+        opened: dt.datetime = visit["visited_at"]
+        number, seq = self._number(series, opened)
+        case: Record = {
+            "id": len(self.rows.cases) + 1,
+            "uuid": self._uuid(),
+            "series": series.value,
+            "period": period(series, opened.date()),
+            "seq": seq,
+            "number": number,
+            "title": case_title(matter),
+            "category": matter.category,
+            "party_id": None if party is None else party.id,
+            "opened_at": opened,
+            "opened_by": clerk.id,
+            "handler_id": self._handlers.get(series, clerk).id,
+            "closed_at": self._closing(series, opened),
+        }
+        self.rows.cases.append(case)
+        if party is not None:
+            self._open.setdefault(party.id, []).append(case)
+        return case
+
+    def _closing(self, series: Series, opened: dt.datetime) -> dt.datetime | None:
+        closed = opened + dt.timedelta(days=self._chance.randint(*CASE_DAYS[series]), minutes=7)
+        closed += dt.timedelta(days=max(0, 7 - closed.weekday()) if closed.weekday() >= SATURDAY else 0)
+        stays = self._chance.randrange(CASES_LEFT_OPEN) == 0
+        return None if stays or closed >= self._change.now else closed
+
+    def _store_receipt(self, visit: Record, party: Party | None, clerk: Clerk, data: Record) -> None:
+        coded = _papers.coded(self._change, kind="visit_receipt", number=visit["number"], data=data)
+        self.rows.documents.append(
+            {
+                "uuid": self._uuid(),
+                "kind": "visit_receipt",
+                "number": visit["number"],
+                "visit_id": visit["id"],
+                "party_id": None if party is None else party.id,
+                "issued_day": visit["day"],
+                "issued_at": visit["visited_at"],
+                "operator_id": clerk.id,
+                "reprint": 0,
+                "reason": "",
+                "wording_version": data["wording"],
+                "data": coded,
+                "sha256": _papers.NEVER_RENDERED,
+                "human_code": coded["human_code"],
+                "state": "good",
+                "state_at": visit["visited_at"],
+                "state_note": "",
+            }
+        )

@@ -1,0 +1,102 @@
+"""What stands on the receipt that the visitor carries home (来访登记回执).
+
+The visitor's paper shows no identity number and only a masked name; the matter is named by its category and how the
+narrative begins, because the receipt is carried through the streets.
+"""
+
+from typing import Any
+
+from domain.dates import date_words
+from domain.identity import Sex
+from domain.labels import OUTCOME_LABELS, SEX_LABELS
+from domain.names import mask_name
+from domain.tables import table
+from domain.visit_rules import MatterForm, VisitForm
+from domain.vocabulary import Outcome, matter_category
+from models.party import Party
+from models.station import Station
+from models.visit import Visit
+from printing import catalogue
+from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
+
+MATTER_CHARACTERS = 60
+
+
+def receipt_data(
+    form: VisitForm,
+    visit: Visit,
+    party: Party | None,
+    station: Station,
+    case_numbers: tuple[str, ...],
+    *,
+    operator: str,
+) -> dict[str, Any]:
+    """The receipt's data without its code, ready for the register (JSON-able)."""
+    moment = visit.visited_at
+    at = f"{date_words(moment.date())}{moment.hour}时{moment.minute:02d}分"
+    return catalogue.to_data(
+        VisitReceipt(
+            station_name=station.name,
+            region_code=station.region_code,
+            number=visit.number,
+            visitor=visitor_words(party),
+            headcount_text=f"{visit.headcount}人",
+            visited_at=at,
+            materials_text=materials_words(form),
+            lines=tuple(
+                ReceiptLine(matter_words(matter), outcome_words(matter, number), promise_words(matter, number, visit))
+                for matter, number in zip(form.matters, case_numbers, strict=True)
+            ),
+            station_phone=station.phone,
+            complaint_phone=station.complaint_phone,
+            address=station.address,
+            hours=station.hours,
+            operator=operator,
+            printed_at=at,
+            qr_text="",
+            human_code="",
+        )
+    )
+
+
+def visitor_words(party: Party | None) -> str:
+    """The visitor as the receipt shows her: "李*（男）"."""
+    if party is None:
+        return "未留姓名"
+    sex = SEX_LABELS[Sex(party.sex)]
+    return f"{mask_name(party.name)}（{sex}）" if Sex(party.sex) in {Sex.MALE, Sex.FEMALE} else mask_name(party.name)
+
+
+def materials_words(form: VisitForm) -> str:
+    """How many papers were handed in: "2份", originals named because they are given back."""
+    papers = [paper for matter in form.matters for paper in matter.materials]
+    copies = sum(paper.copies for paper in papers)
+    originals = sum(paper.copies for paper in papers if paper.original)
+    if not copies:
+        return "无"
+    return f"{copies}份（原件{originals}份）" if originals else f"{copies}份"
+
+
+def matter_words(matter: MatterForm) -> str:
+    """The matter in one or two lines."""
+    category = matter_category(matter.category)
+    beginning = " ".join(matter.narrative.split())
+    if len(beginning) > MATTER_CHARACTERS:
+        beginning = beginning[: MATTER_CHARACTERS - 1] + "…"
+    return f"{category.label}：{beginning}" if category else beginning
+
+
+def outcome_words(matter: MatterForm, case_number: str) -> str:
+    """What became of it, with the number of the case."""
+    assert matter.outcome is not None
+    label = OUTCOME_LABELS[matter.outcome]
+    return f"{label}\n{case_number}" if case_number else label
+
+
+def promise_words(matter: MatterForm, case_number: str, visit: Visit) -> str:
+    """What the visitor may expect next, from `resources/data/promises.toml`."""
+    assert matter.outcome is not None
+    key = matter.outcome.value
+    if matter.outcome is Outcome.PETITION_OPENED and (visit.address_unclear or visit.anonymous):
+        key = "petition_opened_unclear"
+    return str(table("promises")[key]).format(refer_to=matter.refer_to, number=case_number)

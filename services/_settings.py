@@ -1,0 +1,27 @@
+"""Reading and writing of settings inside somebody's transaction."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.station import Setting
+
+SETUP_STEP = "setup_step"
+BACKUP_PLACE = "backup_place"
+KEY_GENERATION = "keyfile.generation"
+
+
+def get(session: Session, key: str, default: Any = None) -> Any:
+    """The value under `key`, or `default` where the station chose none."""
+    row = session.get(Setting, key)
+    return default if row is None else row.value
+
+
+def put(session: Session, key: str, value: Any) -> None:
+    """Keep a JSON-able `value` under `key`."""
+    row = session.get(Setting, key)
+    if row is None:
+        session.add(Setting(key=key, value=value))
+    else:
+        row.value = value
+    session.flush()

@@ -1,0 +1,203 @@
+"""The register of issued sheets: fetch one again, say how the printing went, print it anew with a reason."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.names import mask_name
+from domain.permissions import Permission
+from models.document import Document
+from models.operator import Operator
+from models.party import Party
+from printing import catalogue, raster
+from services._base import Changes, Context, Service
+from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, describe, issue
+from system.errors import Conflict, Invalid, NotFound, Trouble
+
+REASON_LENGTH = 200
+
+
+class SheetState(StrEnum):
+    """What is known of the sheet in hand: nothing yet, good, spoiled, or never out of the printer."""
+
+    PENDING = "pending"
+    GOOD = "good"
+    SPOILED = "spoiled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One line of the print centre; the visitor's name is masked."""
+
+    id: int
+    kind: str
+    title: str
+    number: str
+    person: str
+    issued_at: dt.datetime
+    operator: str
+    state: SheetState
+    state_note: str
+    reprint: int
+    human_code: str
+
+
+class Documents(Service):
+    """Sheets that were issued."""
+
+    def __init__(self, context: Context, papers: RenderedPapers) -> None:
+        """Share the sheets still in memory with whoever issues them."""
+        super().__init__(context)
+        self._papers = papers
+
+    def pdf(self, document_id: int) -> bytes:
+        """The sheet's bytes, the same as when it was issued.
+
+        Raises NotFound, and Trouble where this program draws it differently than the one that issued it.
+        """
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            document = _existing(session, document_id)
+        kept = self._papers.find(document.sha256)
+        if kept is not None:
+            return kept
+        pdf = catalogue.render(document.kind, document.data)
+        if document.sha256 != NEVER_RENDERED and hashlib.sha256(pdf).hexdigest() != document.sha256:
+            raise Trouble(
+                "这张文书重新排版后与存档不一致，没有打印。", "请联系维护人员，核对程序的字体和文书文字版本。"
+            )
+        self._papers.keep(hashlib.sha256(pdf).hexdigest(), pdf)
+        return pdf
+
+    def pages(self, document_id: int, dpi: int) -> tuple[raster.PageImage, ...]:
+        """The sheet's pages as pixels at `dpi`, for the preview and for printers that take images."""
+        return page_images(self.pdf(document_id), dpi)
+
+    def issued(
+        self, day: dt.date | None = None, *, before: int | None = None, limit: int = 100
+    ) -> tuple[PaperRow, ...]:
+        """Sheets of one day, or of all days, newest first; `before` is the id of the last row already shown."""
+        query = (
+            select(Document, Operator.name, Party.name)
+            .join(Operator, Operator.id == Document.operator_id)
+            .outerjoin(Party, Party.id == Document.party_id)
+            .order_by(Document.id.desc())
+            .limit(limit)
+        )
+        if day is not None:
+            query = query.where(Document.issued_day == day)
+        if before is not None:
+            query = query.where(Document.id < before)
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            return tuple(_row(*row) for row in session.execute(query))
+
+    def one(self, document_id: int) -> PaperRow:
+        """One line of the register; raises NotFound."""
+        query = (
+            select(Document, Operator.name, Party.name)
+            .join(Operator, Operator.id == Document.operator_id)
+            .outerjoin(Party, Party.id == Document.party_id)
+            .where(Document.id == document_id)
+        )
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            row = session.execute(query).one_or_none()
+        if row is None:
+            raise NotFound("没有这张文书。")
+        return _row(*row)
+
+    def pending_count(self, day: dt.date) -> int:
+        """How many sheets of the day nobody has called good or spoiled yet (待确认)."""
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            query = select(func.count()).where(Document.issued_day == day, Document.state == SheetState.PENDING)
+            return session.scalar(query) or 0
+
+    def printed(self, document_id: int, printer: str) -> Changes:
+        """Record that the sheet went to a printer; how it came out is asked afterwards."""
+        return self._set_state(document_id, SheetState.PENDING, "", "document.printed", printer)
+
+    def mark(self, document_id: int, state: SheetState, note: str = "") -> Changes:
+        """Say how the sheet came out: good, spoiled (why), or never printed (the printer's trouble)."""
+        return self._set_state(document_id, state, note, f"document.{state}", "")
+
+    def _set_state(self, document_id: int, state: SheetState, note: str, action: str, printer: str) -> Changes:
+        with self.change(Permission.DOCUMENT_PRINT) as change:
+            document = _existing(change.session, document_id)
+            document.state, document.state_at = state, change.now
+            document.state_note = note[:REASON_LENGTH]
+            change.audit(action, "document", document.uuid, {"number": document.number, "printer": printer})
+        return self.changed("document", row=document_id)
+
+    def reprint(self, document_id: int, reason: str) -> IssuedPaper:
+        """Issue the same content again, marked 补印 n; raises Invalid without a reason.
+
+        A sheet that never came out of the printer isn't a reprint: print it again as it is (Conflict says so).
+        """
+        reason = " ".join(reason.split())
+        if not reason:
+            raise Invalid({"reason": "补打要写明原因，比如“卡纸”“来访人遗失”。"})
+        with self.change(Permission.DOCUMENT_REPRINT) as change:
+            document = _existing(change.session, document_id)
+            if document.state == SheetState.FAILED:
+                raise Conflict("这张文书还没有打印出来，直接重新打印即可，不算补打。")
+            newest = _last_reprint(change.session, document)
+            if document.state == SheetState.PENDING:
+                document.state, document.state_at, document.state_note = (
+                    SheetState.SPOILED,
+                    change.now,
+                    reason[:REASON_LENGTH],
+                )
+            data = {key: value for key, value in document.data.items() if key not in {"human_code", "qr_text"}}
+            return issue(
+                change,
+                self._papers,
+                kind=document.kind,
+                data=data | {"reprint": newest + 1},
+                number=document.number,
+                visit_id=document.visit_id,
+                party_id=document.party_id,
+                reason=reason[:REASON_LENGTH],
+            )
+
+    def latest_of_visit(self, visit_id: int) -> IssuedPaper | None:
+        """The newest sheet of a visit, for Ctrl+P."""
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            query = select(Document).where(Document.visit_id == visit_id).order_by(Document.id.desc()).limit(1)
+            document = session.scalar(query)
+            return None if document is None else describe(document)
+
+
+def page_images(pdf: bytes, dpi: int) -> tuple[raster.PageImage, ...]:
+    """All pages of a PDF as pixels at `dpi`."""
+    return tuple(raster.page_image(pdf, index, dpi) for index in range(raster.page_count(pdf)))
+
+
+def _existing(session: Session, document_id: int) -> Document:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotFound("没有这张文书。")
+    return document
+
+
+def _last_reprint(session: Session, document: Document) -> int:
+    query = select(func.max(Document.reprint)).where(Document.number == document.number, Document.kind == document.kind)
+    return session.scalar(query) or 0
+
+
+def _row(document: Document, operator: str, person: str | None) -> PaperRow:
+    return PaperRow(
+        id=document.id,
+        kind=document.kind,
+        title=catalogue.kind(document.kind).title,
+        number=document.number,
+        person=mask_name(person) if person else "",
+        issued_at=document.issued_at,
+        operator=operator,
+        state=SheetState(document.state),
+        state_note=document.state_note,
+        reprint=document.reprint,
+        human_code=document.human_code,
+    )

@@ -1,0 +1,295 @@
+"""Registering a visit: the person, the matters, the numbers and the receipt, in one transaction or not at all."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from domain.labels import OUTCOME_LABELS
+from domain.permissions import Permission
+from domain.visit_rules import VisitForm, check_visit, tidy_visit, visit_address
+from domain.vocabulary import Outcome, matter_category
+from models.case import CaseFile
+from models.document import Document
+from models.draft import Draft
+from models.operator import Operator
+from models.party import Party
+from models.visit import Matter, Visit, VisitParty
+from services._base import Change, Changes, Context, Service
+from services._papers import IssuedPaper, RenderedPapers, describe, issue
+from services._receipt import receipt_data
+from services._visit_rows import Opened, add_matter, add_visit, station_of, visitor
+from system.errors import Invalid, NotFound
+
+SUMMARY_CHARACTERS = 40
+
+
+@dataclass(frozen=True)
+class SavedVisit:
+    """A visit that is safely on the disk, with the receipt to be printed."""
+
+    id: int
+    number: str
+    document: IssuedPaper
+    case_numbers: tuple[str, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """One line of a day's visits."""
+
+    id: int
+    number: str
+    visited_at: dt.datetime
+    person_id: int | None
+    person: str
+    headcount: int
+    summary: str
+    outcomes: tuple[str, ...]
+    operator: str
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """One matter as it was recorded."""
+
+    category: str
+    narrative: str
+    outcome: str
+    reply: str
+    refer_to: str
+    case_number: str
+    handler: str
+
+
+@dataclass(frozen=True)
+class VisitDetail:
+    """One visit as it was recorded."""
+
+    row: VisitRow
+    matters: tuple[MatterView, ...]
+    receipt: IssuedPaper | None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One open case in the list of what is being handled."""
+
+    id: int
+    series: str
+    number: str
+    title: str
+    person_id: int | None
+    person: str
+    opened_at: dt.datetime
+    handler: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The small figures of the workbench. Visits count people (人次): everybody who came along counts."""
+
+    visits_today: int
+    visits_month: int
+    open_cases: dict[str, int]
+
+
+class Visits(Service):
+    """Visits of this station."""
+
+    def __init__(self, context: Context, papers: RenderedPapers) -> None:
+        """Share rendered sheets with the register."""
+        super().__init__(context)
+        self._papers = papers
+
+    def save(self, form: VisitForm) -> SavedVisit:
+        """Save the visit, take its number, open its cases and issue its receipt.
+
+        Saving the same form (by its uuid) again returns the visit that is already there: after a crash between commit
+        and printing, the clerk may press Ctrl+Enter once more without making a second visit. Raises Invalid (field →
+        sentence), NotFound, Conflict, Denied, Trouble; then nothing was changed.
+        """
+        self.require(Permission.VISIT_REGISTER)
+        today = self._context.clock.today()
+        form = self._with_known_address(tidy_visit(form, today))
+        faults = check_visit(form, today)
+        if faults:
+            raise Invalid(faults)
+        with self.change(Permission.VISIT_REGISTER) as change:
+            before = _saved_before(change.session, form.uuid)
+            return before if before is not None else self._save(change, form)
+
+    def _with_known_address(self, form: VisitForm) -> VisitForm:
+        """The form with the address that is on record, where none was typed."""
+        if visit_address(form) or form.address_unclear or form.person_id is None:
+            return replace(form, address=visit_address(form))
+        with self.look(None) as session:
+            known = session.scalar(select(Party.address).where(Party.id == form.person_id))
+        return replace(form, address=known or "")
+
+    def _save(self, change: Change, form: VisitForm) -> SavedVisit:
+        station = station_of(change.session)
+        party = visitor(change, form)
+        visit = add_visit(change, form, party, station)
+        opened = Opened(visit, party, station)
+        matters = [add_matter(change, opened, matter, position) for position, matter in enumerate(form.matters)]
+        change.session.execute(delete(Draft).where(Draft.uuid == form.uuid, Draft.operator_id == change.actor.id))
+        change.audit("visit.saved", "visit", visit.uuid, {"number": visit.number, "matters": len(matters)})
+        numbers = tuple(matter.case_number for matter in matters)
+        data = receipt_data(form, visit, party, station, numbers, operator=change.actor.name)
+        document = issue(
+            change,
+            self._papers,
+            kind="visit_receipt",
+            data=data,
+            number=visit.number,
+            visit_id=visit.id,
+            party_id=None if party is None else party.id,
+        )
+        changes = self.changed("visit", "person", "document", "draft", "case", row=visit.id)
+        return SavedVisit(visit.id, visit.number, document, tuple(n for n in numbers if n), changes)
+
+    def of_day(self, day: dt.date, *, limit: int = 200) -> tuple[VisitRow, ...]:
+        """The visits of one day, newest first."""
+        with self.look(Permission.VISIT_READ) as session:
+            return _rows(session, select(Visit.id).where(Visit.day == day).order_by(Visit.seq.desc()).limit(limit))
+
+    def today(self) -> tuple[VisitRow, ...]:
+        """Today's visits, newest first."""
+        return self.of_day(self._context.clock.today())
+
+    def detail(self, visit_id: int) -> VisitDetail:
+        """One visit with its matters and its receipt; raises NotFound."""
+        with self.look(Permission.VISIT_READ) as session:
+            rows = _rows(session, select(Visit.id).where(Visit.id == visit_id))
+            if not rows:
+                raise NotFound("没有这条来访记录。")
+            matters = session.execute(
+                select(Matter, Operator.name, CaseFile.number)
+                .join(Operator, Operator.id == Matter.handler_id)
+                .outerjoin(CaseFile, CaseFile.id == Matter.case_id)
+                .where(Matter.visit_id == visit_id)
+                .order_by(Matter.position)
+            )
+            views = tuple(_matter_view(*row) for row in matters)
+            query = select(Document).where(Document.visit_id == visit_id).order_by(Document.id.desc()).limit(1)
+            document = session.scalar(query)
+            return VisitDetail(rows[0], views, None if document is None else describe(document))
+
+    def open_cases(self, *, limit: int = 100) -> tuple[CaseRow, ...]:
+        """Cases that aren't closed, the longest open first."""
+        query = (
+            select(CaseFile, Party.name, Operator.name)
+            .outerjoin(Party, Party.id == CaseFile.party_id)
+            .join(Operator, Operator.id == CaseFile.handler_id)
+            .where(CaseFile.closed_at.is_(None))
+            .order_by(CaseFile.opened_at, CaseFile.id)
+            .limit(limit)
+        )
+        with self.look(Permission.VISIT_READ) as session:
+            return tuple(_case_row(*row) for row in session.execute(query))
+
+    def figures(self) -> Figures:
+        """Today's and this month's visitors, and the open cases by series."""
+        today = self._context.clock.today()
+        with self.look(Permission.VISIT_READ) as session:
+            open_cases = session.execute(
+                select(CaseFile.series, func.count()).where(CaseFile.closed_at.is_(None)).group_by(CaseFile.series)
+            )
+            return Figures(
+                visits_today=_visitors(session, today, today),
+                visits_month=_visitors(session, today.replace(day=1), today),
+                open_cases=dict(open_cases.all()),
+            )
+
+
+def _saved_before(session: Session, uuid: str) -> SavedVisit | None:
+    visit = session.scalar(select(Visit).where(Visit.uuid == uuid))
+    if visit is None:
+        return None
+    document = session.scalars(select(Document).where(Document.visit_id == visit.id).order_by(Document.id)).first()
+    assert document is not None  # saved in the same transaction as the visit
+    numbers = session.scalars(
+        select(CaseFile.number).join(Matter, Matter.case_id == CaseFile.id).where(Matter.visit_id == visit.id)
+    )
+    return SavedVisit(visit.id, visit.number, describe(document), tuple(numbers), Changes(frozenset(), visit.id))
+
+
+def _visitors(session: Session, first: dt.date, last: dt.date) -> int:
+    query = select(func.coalesce(func.sum(Visit.headcount), 0)).where(Visit.day.between(first, last))
+    return session.scalar(query) or 0
+
+
+def _rows(session: Session, visit_ids: Select[tuple[int]]) -> tuple[VisitRow, ...]:
+    ids = list(session.scalars(visit_ids))
+    visits = {
+        row.id: row
+        for row in session.execute(
+            select(Visit.id, Visit.number, Visit.visited_at, Visit.headcount, Operator.name.label("operator"))
+            .join(Operator, Operator.id == Visit.operator_id)
+            .where(Visit.id.in_(ids))
+        )
+    }
+    people = {
+        row.visit_id: row
+        for row in session.execute(
+            select(VisitParty.visit_id, Party.id, Party.name)
+            .join(Party, Party.id == VisitParty.party_id)
+            .where(VisitParty.visit_id.in_(ids), VisitParty.role == "visitor")
+        )
+    }
+    matters: dict[int, list[tuple[str, str]]] = {}
+    for row in session.execute(
+        select(Matter.visit_id, Matter.category, func.substr(Matter.narrative, 1, SUMMARY_CHARACTERS), Matter.outcome)
+        .where(Matter.visit_id.in_(ids))
+        .order_by(Matter.visit_id, Matter.position)
+    ):
+        matters.setdefault(row[0], []).append((_summary(row[1], row[2]), OUTCOME_LABELS[Outcome(row[3])]))
+    return tuple(
+        VisitRow(
+            id=row.id,
+            number=row.number,
+            visited_at=row.visited_at,
+            person_id=people[row.id].id if row.id in people else None,
+            person=people[row.id].name if row.id in people else "",
+            headcount=row.headcount,
+            summary="；".join(summary for summary, _ in matters.get(row.id, [])),
+            outcomes=tuple(outcome for _, outcome in matters.get(row.id, [])),
+            operator=row.operator,
+        )
+        for row in (visits[visit_id] for visit_id in ids)
+    )
+
+
+def _summary(category: str, beginning: str) -> str:
+    found = matter_category(category)
+    words = " ".join(beginning.split())
+    return f"{found.label}：{words}" if found else words
+
+
+def _matter_view(matter: Matter, handler: str, case_number: str | None) -> MatterView:
+    category = matter_category(matter.category)
+    return MatterView(
+        category=category.label if category else matter.category,
+        narrative=matter.narrative,
+        outcome=OUTCOME_LABELS[Outcome(matter.outcome)],
+        reply=matter.reply,
+        refer_to=matter.refer_to,
+        case_number=case_number or "",
+        handler=handler,
+    )
+
+
+def _case_row(case: CaseFile, person: str | None, handler: str) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        series=case.series,
+        number=case.number,
+        title=case.title,
+        person_id=case.party_id,
+        person=person or "",
+        opened_at=case.opened_at,
+        handler=handler,
+    )
