@@ -7,6 +7,7 @@ characters are written as they are. A name that can't be drawn is said at once.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from domain.glyphs import undrawable_sentence
 from domain.tables import limit, table
@@ -71,6 +72,7 @@ def _is_unseen(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
+@cache
 def _private_use() -> dict[int, str]:
     """Code points that older systems gave to characters which have had their own place since (data: private_use)."""
     return {int(old, 16): new for old, new in table("private_use")["characters"].items()}

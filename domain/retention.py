@@ -39,7 +39,7 @@ def superfluous(archives: Collection[Archive], rule: Kept, *, newest: str = "") 
     Days and months count where there is a backup, so a station that was closed for a season loses nothing. `newest` is
     the one just written: with a clock set back it may look old, and it stays all the same.
     """
-    ordinary = sorted((archive for archive in archives if not archive.pinned), key=lambda one: one.made_at)
+    ordinary = sorted((archive for archive in archives if not archive.pinned), key=lambda one: (one.made_at, one.name))
     kept = {archive.name for archive in archives if archive.pinned} | {newest}
     kept |= _newest_of_each(ordinary, "%Y-%m-%d", rule.daily)
     kept |= _newest_of_each(ordinary, "%Y-%m", rule.monthly)

@@ -117,6 +117,11 @@ def _tidy_matter(matter: MatterForm) -> MatterForm:
     )
 
 
+def visit_address(form: VisitForm) -> str:
+    """Where an answer would be sent: the visit's own address, else the one just written down for a new person."""
+    return form.address or (form.new_person.address if form.new_person else "")
+
+
 def _uuid_fault(text: str) -> str:
     try:
         uuid.UUID(text)
@@ -142,7 +147,7 @@ def _phone_fault(form: VisitForm) -> str:
 
 def _address_fault(form: VisitForm) -> str:
     petition = any(matter.kind is MatterKind.PETITION for matter in form.matters)
-    if petition and not form.address and not form.address_unclear:
+    if petition and not visit_address(form) and not form.address_unclear:
         return "信访事项要登记住址（《信访工作条例》第十九条）。请填写，或勾选“住址不清”。"
     return length_fault(form.address, limit("single_line"))
 

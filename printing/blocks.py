@@ -100,11 +100,11 @@ def paginate(rows: Sequence[Row], heading: Row, first: float, others: float) -> 
         parts = row.split(room) if row.height > fresh else None
         if parts:
             pages[-1].append(parts[0])
+        elif len(pages) > 1 and pages[-1] in ([], [heading]):
+            raise ValueError("一页放不下一行字")
         elif pages[-1] and pages[-1][-1] is heading:
             # A heading at the foot with nothing under it: it is repeated overleaf anyway.
             pages[-1].pop()
-        elif not pages[-1] and len(pages) > 1:
-            raise ValueError("一页放不下一行字")
         waiting.appendleft(parts[1] if parts else row)
         pages.append([heading] if seen else [])
         room = fresh
@@ -148,13 +148,15 @@ LEAST_QR = 25.0
 _CLEAR = 2.0
 _CAP_HEIGHT = 0.733
 
-# Any mask is legal; a fixed one costs a tenth of trying all eight and keeps the picture the same for ever.
+# Any mask is legal; a fixed one costs a tenth of trying all eight and keeps the picture the same for ever. The least
+# version keeps the modules of a short text, and with them the quiet zone, from growing into the text around.
 _MASK = 2
+_LEAST_VERSION = 5
 
 
 @lru_cache(maxsize=64)
 def _modules(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
+    code = QRCode(version=_LEAST_VERSION, error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     code.add_data(text)
     code.make(fit=True)
     runs: list[tuple[int, int, int]] = []

@@ -7,7 +7,7 @@ import pypdfium2
 from pypdfium2.raw import FPDFBitmap_BGRx
 
 # PDFium may be entered by one thread at a time.
-_drawing = threading.Lock()
+pdfium = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class PageImage:
 
 def page_count(pdf: bytes) -> int:
     """The number of pages. Raises pypdfium2.PdfiumError if the bytes are no PDF."""
-    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+    with pdfium, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
 
 
 def page_image(pdf: bytes, index: int, dpi: float) -> PageImage:
     """Page ``index`` (from 0) drawn black on white at ``dpi``. Raises IndexError if there is no such page."""
-    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+    with pdfium, pypdfium2.PdfDocument(pdf) as document:
         if not 0 <= index < len(document):
             raise IndexError(f"没有第 {index + 1} 页")
         page = document[index]

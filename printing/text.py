@@ -129,7 +129,10 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
 
 
 def lay_out(spans: Sequence[Span] | str, width: float, style: Style | None = None) -> tuple[Line, ...]:
-    """Text of one or several styles as lines of at most ``width`` millimetres. Plain text needs a ``style``."""
+    """Text of one or several styles as lines of at most ``width`` millimetres. Plain text needs a ``style``.
+
+    The blank half of a closing mark at the end of a line may hang over; its ink doesn't.
+    """
     if isinstance(spans, str):
         if style is None:
             raise ValueError("plain text needs a style")

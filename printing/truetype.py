@@ -11,7 +11,7 @@ import mmap
 import struct
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -59,13 +59,6 @@ class CharacterMap:
         if not glyph:
             raise KeyError(code)
         return glyph
-
-    def ranges(self) -> Iterator[tuple[int, int]]:
-        """Each run of code points that has glyphs, as (first, last)."""
-        for start, end, glyph in self._groups:
-            first = start if glyph else start + 1
-            if first <= end:
-                yield first, end
 
 
 def _segmented_subtable(data: mmap.mmap, table: int) -> int:

@@ -15,6 +15,7 @@ from services.people import People
 from services.search import Search
 from services.station import Station
 from services.visits import Visits
+from system.clock import Clock
 from system.paths import DataFolder
 
 __all__ = ["Actor", "Changes", "Services"]
@@ -42,6 +43,11 @@ class Services:
     def actor(self) -> Actor:
         """Who is at the desk."""
         return self._context.actor
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the services go by, for pages that say today."""
+        return self._context.clock
 
     @property
     def folder(self) -> DataFolder:

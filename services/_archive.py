@@ -23,7 +23,7 @@ from services._chain import GENESIS, Head
 from services._keys import key_bytes
 from system.crypto import derive
 from system.errors import DamagedStore, Refusal, Trouble
-from system.files import make_folder
+from system.files import PART_SUFFIX, make_folder
 from system.keyfile import KeyFile
 from system.paths import DataFolder
 from system.version import VERSION
@@ -196,16 +196,19 @@ def let_go(folder: Path, station_uuid: str, newest: str) -> tuple[str, ...]:
 
 
 def clear_work(folder: DataFolder) -> None:
-    """Remove what a backup that was killed left half done."""
+    """Remove what a kill left half written; nothing of it was ever reported as done."""
     shutil.rmtree(folder.root / WORK_FOLDER, ignore_errors=True)
+    for place in (folder.root, folder.backups):
+        for path in place.glob(f".*{PART_SUFFIX}"):
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
 def _work_folder(folder: DataFolder) -> Iterator[Path]:
     work = folder.root / WORK_FOLDER
-    clear_work(folder)
+    shutil.rmtree(work, ignore_errors=True)
     make_folder(work)
     try:
         yield work
     finally:
-        clear_work(folder)
+        shutil.rmtree(work, ignore_errors=True)

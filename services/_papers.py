@@ -13,7 +13,7 @@ from typing import Any
 
 from domain.paper_code import human_code, qr_text
 from models.document import Document
-from printing import catalogue
+from printing.wording import wording
 from services._base import Change
 
 KEPT_IN_MEMORY = 16
@@ -71,6 +71,9 @@ def issue(
     """
     data = coded(change, kind=kind, number=number, data=data)
     reprint = int(data.get("reprint", 0))
+    # The drawing libraries are big; a login and the lists do without them.
+    from printing import catalogue
+
     pdf = catalogue.render(kind, data)
     document = Document(
         kind=kind,
@@ -82,7 +85,7 @@ def issue(
         operator_id=change.actor.id,
         reprint=reprint,
         reason=reason,
-        wording_version=catalogue.wording_version(kind),
+        wording_version=wording(kind).version,
         data=data,
         sha256=hashlib.sha256(pdf).hexdigest(),
         human_code=data["human_code"],
@@ -104,7 +107,7 @@ def coded(change: Change, *, kind: str, number: str, data: dict[str, Any]) -> di
 
 def describe(document: Document) -> IssuedPaper:
     """The register's row as the window sees it."""
-    title = catalogue.kind(document.kind).title
+    title = wording(document.kind)["title"]
     return IssuedPaper(document.id, document.kind, title, document.number, document.human_code, document.reprint)
 
 

@@ -1,6 +1,7 @@
 """Which piece of a name fits what was typed ("ly": 罗银 of 罗银秀), so that a list shows why somebody stands in it."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from domain.pinyin import readings
 from domain.search_keys import query_key
@@ -13,7 +14,9 @@ def matched_part(name: str, text: str) -> str:
 
 
 def _written(name: str, key: str) -> str:
-    pieces = [query_key(character) for character in name]
+    pieces = [_plain(character) for character in name]
+    if key not in "".join(pieces):
+        return ""
     for start, first in enumerate(pieces):
         piece = ""
         for end in range(start, len(pieces) if first else start):
@@ -23,6 +26,11 @@ def _written(name: str, key: str) -> str:
             if not key.startswith(piece):
                 break
     return ""
+
+
+@cache
+def _plain(character: str) -> str:
+    return query_key(character)
 
 
 def _spoken(name: str, key: str) -> str:

@@ -9,7 +9,7 @@ enough of them are by people who fit, which gives the same order without looking
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from domain.names import normalise_name
@@ -23,16 +23,20 @@ LAST = "\U0010ffff"
 # Up to so many fitting people all are ranked; above, that many of the latest visits are walked first.
 FEW = 400
 WALKED_VISITS = 3000
+# The walk asks for its next rows by so many, because it seldom needs more.
+FETCHED = 20
 
 _in_range = (PartyKey.key >= bindparam("first"), PartyKey.key < bindparam("last"))
 _fitting = select(PartyKey.party_id).where(*_in_range).distinct()
+_how_many_fit = select(func.count()).select_from(_fitting.limit(bindparam("enough")).subquery())
 _fits_visitor = exists().where(PartyKey.party_id == VisitParty.party_id, *_in_range)
+_oldest_walked = select(func.max(Visit.id) - bindparam("walked")).scalar_subquery()
 _visits_backwards = (
     select(VisitParty.party_id)
-    .where(VisitParty.visit_id > bindparam("oldest"), _fits_visitor)
+    .where(VisitParty.visit_id > _oldest_walked, _fits_visitor)
     .order_by(VisitParty.visit_id.desc(), VisitParty.party_id.desc())
+    .execution_options(yield_per=FETCHED)
 )
-_newest_visit = select(func.coalesce(func.max(Visit.id), 0))
 
 
 def _last_visit_of(party_id: Any) -> Any:
@@ -53,13 +57,8 @@ _named = (
     .limit(bindparam("count"))
 )
 
-_last_day = (
-    select(func.max(Visit.day))
-    .join(VisitParty, VisitParty.visit_id == Visit.id)
-    .where(VisitParty.party_id == Party.id)
-    .correlate(Party)
-    .scalar_subquery()
-)
+# By the newest visit's id: the days of all the others needn't be read.
+_last_day = select(Visit.day).where(Visit.id == _last_visit_of(Party.id)).correlate(Party).scalar_subquery()
 _open_cases = (
     select(func.count())
     .select_from(CaseFile)
@@ -92,15 +91,17 @@ def best(session: Session, text: str, limit: int) -> list[int]:
     if not key or limit < 1:
         return []
     name = normalise_name(text)
-    found = list(session.scalars(_named, {"name": name, "name_end": name + LAST, "count": limit})) if name else []
+    connection = session.connection()
+    named = {"name": name, "name_end": name + LAST, "count": limit}
+    found = list(connection.scalars(_named, named)) if name else []
     if len(found) < limit:
-        found += _by_last_visit(session, key, limit, already=found)
+        found += _by_last_visit(connection, key, limit, already=found)
     return found
 
 
 def lines(session: Session, ids: Sequence[int]) -> list[Row[Any]]:
     """The columns of `LINE_COLUMNS` for these people, in the order of the ids."""
-    rows = {row.id: row for row in session.execute(_lines, {"ids": list(ids)})}
+    rows = {row.id: row for row in session.connection().execute(_lines, {"ids": list(ids)})}
     return [rows[party_id] for party_id in ids]
 
 
@@ -112,21 +113,20 @@ def fitting(text: str) -> Any:
     return select(PartyKey.party_id).where(PartyKey.key >= key, PartyKey.key < key + LAST)
 
 
-def _by_last_visit(session: Session, key: str, limit: int, *, already: Sequence[int]) -> list[int]:
+def _by_last_visit(connection: Connection, key: str, limit: int, *, already: Sequence[int]) -> list[int]:
     wanted, bounds = limit - len(already), {"first": key, "last": key + LAST}
-    if len(session.scalars(_fitting.limit(FEW + 1), bounds).all()) > FEW:
-        walked = _walk(session, bounds, wanted, already=already)
+    if connection.scalars(_how_many_fit, bounds | {"enough": FEW + 1}).one() > FEW:
+        walked = _walk(connection, bounds, wanted, already=already)
         if len(walked) == wanted:
             return walked
-    ranked = session.scalars(_ranked, bounds | {"count": limit + len(already)})
+    ranked = connection.scalars(_ranked, bounds | {"count": limit + len(already)})
     return [party_id for party_id in ranked if party_id not in already][:wanted]
 
 
-def _walk(session: Session, bounds: dict[str, str], wanted: int, *, already: Sequence[int]) -> list[int]:
+def _walk(connection: Connection, bounds: dict[str, str], wanted: int, *, already: Sequence[int]) -> list[int]:
     """Those who came last, newest first; fewer than `wanted` when the walk ended before it met enough of them."""
-    oldest = session.scalars(_newest_visit).one() - WALKED_VISITS
     found: dict[int, None] = {}
-    rows = session.scalars(_visits_backwards.execution_options(yield_per=wanted * 2), bounds | {"oldest": oldest})
+    rows = connection.scalars(_visits_backwards, bounds | {"walked": WALKED_VISITS})
     for party_id in rows:
         if party_id not in already:
             found[party_id] = None

@@ -4,7 +4,7 @@ The visitor's paper shows no identity number and only a masked name; the matter 
 narrative begins, because the receipt is carried through the streets.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.dates import date_words
 from domain.identity import Sex
@@ -16,8 +16,9 @@ from domain.vocabulary import Outcome, matter_category
 from models.party import Party
 from models.station import Station
 from models.visit import Visit
-from printing import catalogue
-from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
+
+if TYPE_CHECKING:
+    from printing.forms.visit_receipt import VisitReceipt
 
 MATTER_CHARACTERS = 60
 
@@ -32,6 +33,10 @@ def receipt_data(
     operator: str,
 ) -> dict[str, Any]:
     """The receipt's data without its code, ready for the register (JSON-able)."""
+    # The drawing libraries are big; a login does without them.
+    from printing import catalogue
+    from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
+
     moment = visit.visited_at
     at = f"{date_words(moment.date())}{moment.hour}时{moment.minute:02d}分"
     return catalogue.to_data(
@@ -100,3 +105,26 @@ def promise_words(matter: MatterForm, case_number: str, visit: Visit) -> str:
     if matter.outcome is Outcome.PETITION_OPENED and (visit.address_unclear or visit.anonymous):
         key = "petition_opened_unclear"
     return str(table("promises")[key]).format(refer_to=matter.refer_to, number=case_number)
+
+
+def sample_receipt() -> "VisitReceipt":
+    """A receipt of nobody, which no register sees: drawing it loads what drawing the first real one needs."""
+    from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
+
+    return VisitReceipt(
+        station_name="退役军人服务站",
+        number="LF00000000-000",
+        visitor="张*（男）",
+        headcount_text="1人",
+        visited_at="",
+        materials_text="无",
+        lines=(ReceiptLine("咨询", "当场答复", "已当场答复"),),
+        station_phone="",
+        complaint_phone="",
+        address="",
+        hours="",
+        operator="",
+        printed_at="",
+        qr_text="TYJR1",
+        human_code="2222-2222",
+    )

@@ -26,6 +26,10 @@ from system.errors import Conflict, DamagedStore, Invalid, LockedOut, NotFound, 
 
 __all__ = ["Accounts", "AddedOperator", "OperatorForm", "OperatorName", "OperatorRow", "RecoveryDraft"]
 
+# What stands on the screen in the place of a key that is on paper now.
+_DOTS = "••••"
+_HIDDEN = "密钥已隐藏"
+
 
 @dataclass(frozen=True)
 class OperatorRow:
@@ -262,8 +266,11 @@ class Accounts(KeyService):
             number = _recovery.next_sheet_no(session, self._context.keyfile)
         return _recovery.new_draft(number, self._context.clock.now())
 
-    def recovery_pdf(self, draft: RecoveryDraft, copies: int = 2) -> bytes:
-        """The sheet as a PDF of `copies` pages, drawn in memory; nothing of it is kept. Raises Denied."""
+    def recovery_pdf(self, draft: RecoveryDraft, copies: int = 2, *, hidden: bool = False) -> bytes:
+        """The sheet as a PDF of `copies` pages, drawn in memory; nothing of it is kept. Raises Denied.
+
+        `hidden` puts dots in the place of the key, for the screen after the paper is out.
+        """
         # The drawing library is big and only needed here; a login doesn't wait for it.
         from printing.forms import recovery_sheet
 
@@ -272,12 +279,12 @@ class Accounts(KeyService):
         return recovery_sheet.render(
             recovery_sheet.RecoverySheet(
                 station_name=station.name,
-                groups=draft.groups,
-                check=draft.code.check,
+                groups=(_DOTS,) * len(draft.groups) if hidden else draft.groups,
+                check=_DOTS if hidden else draft.code.check,
                 sheet_number=draft.sheet_no,
                 made_at=f"{draft.made_at:%Y-%m-%d %H:%M}",
                 machine=station.window_letter,
-                qr_text=draft.code.qr_text,
+                qr_text=_HIDDEN if hidden else draft.code.qr_text,
                 copies=copies,
             )
         )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from domain.numbering import Series
 from domain.people_rules import PersonForm, tidy_person
 from domain.permissions import Permission, Role
+from domain.station_rules import StationForm
 from domain.tables import table
 from models.base import Base
 from models.case import CaseFile
@@ -31,6 +32,8 @@ from services._demo_people import DAYS_OF_A_YEAR, PeopleMaker
 from services._people_rows import columns, keys_of
 from services.accounts import OperatorForm
 from services.backups import Progress
+from services.entry import Entry
+from services.station import SETUP_STEPS
 from system.errors import Conflict
 
 SEED = 20261124
@@ -54,6 +57,25 @@ class Filled:
 def password() -> str:
     """The password of everybody in the demo; shown on its login page."""
     return str(table("demo")["staff"]["password"])
+
+
+def found(entry: Entry, *, people: int = 2000, years: int = 2) -> None:
+    """Make the invented station in an empty data folder, its first start done, and fill it. Raises as `fill` does."""
+    chief = table("demo")["staff"]["chief"]
+    station = StationForm(**table("demo")["station"])
+    services = entry.create(station, OperatorForm(name=chief["name"], post=chief["post"]), password())
+    try:
+        services.station.set_setup_step(SETUP_STEPS)
+        _confirm_sheet(services)
+        fill(services, people=people, years=years)
+    finally:
+        services.close()
+
+
+def _confirm_sheet(services: Services) -> None:
+    """A recovery sheet nobody prints: there is nothing in this store that would have to be recovered."""
+    draft = services.accounts.new_recovery_sheet()
+    services.accounts.confirm_recovery(draft, {place: draft.code.groups[place - 1] for place in draft.asked})
 
 
 def fill(

@@ -4,19 +4,28 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.dates import date_words
 from domain.names import mask_name
+from domain.paper_code import human_code, qr_text
 from domain.permissions import Permission
 from models.document import Document
 from models.operator import Operator
 from models.party import Party
-from printing import catalogue, raster
+from models.station import Station
+from printing.wording import wording
 from services._base import Changes, Context, Service
 from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, describe, issue
+from services._receipt import sample_receipt
 from system.errors import Conflict, Invalid, NotFound, Trouble
+
+if TYPE_CHECKING:
+    # The drawing libraries are big; a login and the lists do without them.
+    from printing.raster import PageImage
 
 REASON_LENGTH = 200
 
@@ -65,6 +74,8 @@ class Documents(Service):
         kept = self._papers.find(document.sha256)
         if kept is not None:
             return kept
+        from printing import catalogue
+
         pdf = catalogue.render(document.kind, document.data)
         if document.sha256 != NEVER_RENDERED and hashlib.sha256(pdf).hexdigest() != document.sha256:
             raise Trouble(
@@ -73,7 +84,13 @@ class Documents(Service):
         self._papers.keep(hashlib.sha256(pdf).hexdigest(), pdf)
         return pdf
 
-    def pages(self, document_id: int, dpi: int) -> tuple[raster.PageImage, ...]:
+    def warm_up(self) -> None:
+        """Load the receipt's fonts, so that the first visitor of the day waits no longer than the second."""
+        from printing import catalogue
+
+        catalogue.render_form(sample_receipt())
+
+    def pages(self, document_id: int, dpi: int) -> "tuple[PageImage, ...]":
         """The sheet's pages as pixels at `dpi`, for the preview and for printers that take images."""
         return page_images(self.pdf(document_id), dpi)
 
@@ -169,9 +186,31 @@ class Documents(Service):
             document = session.scalar(query)
             return None if document is None else describe(document)
 
+    def printer_test(self, printer: str) -> bytes:
+        """A page that shows whether a printer keeps size, corners and characters. It isn't kept."""
+        from printing.forms import printer_test
 
-def page_images(pdf: bytes, dpi: int) -> tuple[raster.PageImage, ...]:
+        with self.look(None) as session:
+            station = session.scalars(select(Station)).one()
+            name, region = station.name, station.region_code
+        now = self._context.clock.now()
+        number = f"CS{now:%Y%m%d}-{now:%H%M}"
+        code = human_code(self._context.paper_key, f"{printer_test.FORM} {number} {printer}")
+        return printer_test.render(
+            printer_test.PrinterTest(
+                station_name=name,
+                printer=printer,
+                printed_at=f"{date_words(now.date())} {now:%H:%M}",
+                qr_text=qr_text(region, number, 1, code),
+                human_code=code,
+            )
+        )
+
+
+def page_images(pdf: bytes, dpi: int) -> "tuple[PageImage, ...]":
     """All pages of a PDF as pixels at `dpi`."""
+    from printing import raster
+
     return tuple(raster.page_image(pdf, index, dpi) for index in range(raster.page_count(pdf)))
 
 
@@ -191,7 +230,7 @@ def _row(document: Document, operator: str, person: str | None) -> PaperRow:
     return PaperRow(
         id=document.id,
         kind=document.kind,
-        title=catalogue.kind(document.kind).title,
+        title=wording(document.kind)["title"],
         number=document.number,
         person=mask_name(person) if person else "",
         issued_at=document.issued_at,

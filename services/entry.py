@@ -22,7 +22,7 @@ from services._restore_source import open_stage
 from services.backups import BackupInfo, describe
 from system.clock import Clock
 from system.crypto import KdfParams
-from system.errors import DamagedStore, Invalid, LockedOut, Trouble, WrongPassword
+from system.errors import Conflict, DamagedStore, Invalid, LockedOut, Trouble, WrongPassword
 from system.keyfile import KeyFile, Tile
 from system.paths import DataFolder, unsuitable_home
 from system.recovery_code import RecoveryCode, read_code
@@ -89,6 +89,8 @@ class Entry:
         return tuple(describe(path, manifest) for path, manifest in _archive.archives_in(folder))
 
     def _settle(self) -> None:
+        if self._open is not None and not self._open.closed:
+            return
         _restoring.settle(self.folder)
         _founding.settle(self.folder)
         _archive.clear_work(self.folder)
@@ -176,6 +178,8 @@ class Entry:
         """
         read = self._read_code(code, new_password)
         self._refuse_unsuitable_home()
+        if self._open is not None and not self._open.closed:
+            raise Conflict("数据还开着，不能替换。请先退到登录页再恢复。")
         self._settle()
         stage = _restoring.begin(self.folder, self.clock.now())
         try:

@@ -15,12 +15,26 @@ from models.audit import AuditEntry
 from models.party import Party
 from services import _duplicates, _people_search
 from services._base import Changes, Service
-from services._duplicates import Duplicates
+from services._duplicates import Duplicate, Duplicates
 from services._people_match import matched_part
 from services._people_rows import MASKED, add_person, change_person, form_of, unmask
-from services._person_card import PersonCard, card_of
+from services._person_card import CaseLine, HistoryLine, PersonCard, card_of
 from services._person_lines import PersonHit, RegisterRow, hit, register_row
 from system.errors import Conflict, Invalid, NotFound
+
+__all__ = [
+    "CaseLine",
+    "Duplicate",
+    "Duplicates",
+    "HistoryLine",
+    "People",
+    "PersonCard",
+    "PersonHit",
+    "RegisterKey",
+    "RegisterPage",
+    "RegisterRow",
+    "SavedPerson",
+]
 
 RegisterKey = tuple[str, int]
 

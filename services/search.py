@@ -19,7 +19,7 @@ from models.case import CaseFile
 from models.document import Document
 from models.party import Party
 from models.visit import Visit, VisitParty
-from printing import catalogue
+from printing.wording import wording
 from services._base import Context, Service
 from services._person_card import visit_title
 from services._person_lines import PersonHit, shown_name
@@ -153,7 +153,7 @@ def _papers(session: Session, question: _Question) -> list[Group]:
 
 
 def _paper(document: Document, today: dt.date) -> Hit:
-    title = f"{document.number} {catalogue.kind(document.kind).title}"
+    title = f"{document.number} {wording(document.kind)['title']}"
     issued = f"{short_date(document.issued_day, today)} 出具"
     chip = f"补印 {document.reprint}" if document.reprint else ""
     return Hit("document", document.id, title, BETWEEN.join((issued, document.human_code)), chip)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.operator_rules import OperatorForm
+from domain.paper_code import read_qr
 from domain.people_rules import PersonForm
 from domain.station_rules import StationForm
 from domain.visit_rules import MatterForm, VisitForm
@@ -73,16 +74,21 @@ def _register_and_read_back(services: Services) -> str:
     person = PersonForm(name=f"自{RARE}"[:8])
     saved = services.visits.save(VisitForm(uuid=new_uuid(), new_person=person, matters=(matter,)))
     pdf = services.documents.pdf(saved.document.id)
-    text = "".join(readback.words(pdf).split())
-    missing = [part for part in (saved.number, saved.document.human_code, RARE) if part not in text]
-    if missing:
-        raise SelfTestFailed(f"回执上读不出：{missing}")
-    code = f"TYJR1:430103:{saved.number}:1:{saved.document.human_code.replace('-', '')}"
-    if code not in readback.codes(pdf):
-        raise SelfTestFailed("回执上的二维码扫不出来")
+    check_receipt(pdf, saved.number, saved.document.human_code, RARE)
     if services.audit.verify():
         raise SelfTestFailed("日志链不连续")
     return f"建库、登记 {saved.number}、回执文字与二维码读回一致"
+
+
+def check_receipt(pdf: bytes, number: str, human_code: str, *words: str) -> None:
+    """Read a receipt back; raises SelfTestFailed where its number, its code, a word or its QR isn't there."""
+    text = "".join(readback.words(pdf).split())
+    missing = [part for part in (number, human_code, *words) if part not in text]
+    if missing:
+        raise SelfTestFailed(f"回执上读不出：{missing}")
+    found = [read_qr(code) for code in readback.codes(pdf)]
+    if not any(code is not None and (code.number, code.code) == (number, human_code) for code in found):
+        raise SelfTestFailed("回执上的二维码扫不出来")
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (("字体", fonts_are_whole), ("数据与文书", store_and_paper))

@@ -20,7 +20,7 @@ SETUP_STEPS = 5
 """Station, chief, recovery sheet, backup place, printer."""
 
 # Whoever prints may choose the printer; all else is the station's.
-_FOR_PRINTING = frozenset({"printer"})
+_FOR_PRINTING = frozenset({"printer.a4", "printer.a5"})
 _KEY_LENGTH = 80
 
 
@@ -65,7 +65,7 @@ class Station(KeyService):
         return self.set_setting(_settings.SETUP_STEP, min(max(step, 0), SETUP_STEPS))
 
     def setting(self, key: str, default: Any = None) -> Any:
-        """What the station chose under `key` (`backup_place`, `printer`, `idle_minutes` …), or `default`."""
+        """What the station chose under `key` (`backup_place`, `printer.a5`, `idle_minutes` …), or `default`."""
         with self.look(None) as session:
             return _settings.get(session, key, default)
 

@@ -88,6 +88,15 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class CaseDetail:
+    """One case, open or closed, with the visits in which it came up, newest first."""
+
+    row: CaseRow
+    closed_at: dt.datetime | None
+    visits: tuple[VisitRow, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     """The small figures of the workbench. Visits count people (人次): everybody who came along counts."""
 
@@ -191,6 +200,21 @@ class Visits(Service):
         with self.look(Permission.VISIT_READ) as session:
             return tuple(_case_row(*row) for row in session.execute(query))
 
+    def case(self, case_id: int) -> CaseDetail:
+        """One case; raises NotFound."""
+        query = (
+            select(CaseFile, Party.name, Operator.name)
+            .outerjoin(Party, Party.id == CaseFile.party_id)
+            .join(Operator, Operator.id == CaseFile.handler_id)
+            .where(CaseFile.id == case_id)
+        )
+        with self.look(Permission.VISIT_READ) as session:
+            found = session.execute(query).one_or_none()
+            if found is None:
+                raise NotFound("没有这一件。")
+            visits = select(Matter.visit_id).where(Matter.case_id == case_id).order_by(Matter.visit_id.desc())
+            return CaseDetail(_case_row(*found), found[0].closed_at, _rows(session, visits.distinct()))
+
     def figures(self) -> Figures:
         """Today's and this month's visitors, and the open cases by series."""
         today = self._context.clock.today()
@@ -222,7 +246,7 @@ def _visitors(session: Session, first: dt.date, last: dt.date) -> int:
     return session.scalar(query) or 0
 
 
-def _rows(session: Session, visit_ids: Select[tuple[int]]) -> tuple[VisitRow, ...]:
+def _rows(session: Session, visit_ids: Select[int]) -> tuple[VisitRow, ...]:
     ids = list(session.scalars(visit_ids))
     visits = {
         row.id: row

@@ -18,6 +18,9 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM})
 
+# A neighbour's name is a dot, the file's name, something random and this; what a kill left can be known by it.
+PART_SUFFIX = ".part"
+
 # What is newly made may be read by its owner and the folder's group; the umask narrows it further.
 _MODE = 0o660
 
@@ -106,7 +109,7 @@ def trouble_writing(error: OSError, path: Path) -> Trouble:
 
 
 def _neighbour(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART_SUFFIX}")
 
 
 def _mode_of(path: Path) -> int | None:

@@ -1,7 +1,7 @@
 """Invented stations and staff for tests. Every name, number and password here is made up.
 
-A station is founded once per test run, through the real `Entry`, with passwords that cost next to nothing; each test gets
-the two files copied into its own folder and logs in, which takes some milliseconds.
+A station is founded once per test run, through the real `Entry`, with passwords that cost next to nothing; each test
+gets the two files copied into its own folder and logs in, which takes some milliseconds.
 """
 
 from dataclasses import dataclass

@@ -229,10 +229,11 @@ def lock(arguments: Sequence[str]) -> int:
     """Write the locks anew from the .in files, for every platform at once, without any address."""
     if not shutil.which("uv"):
         raise CannotGoOn("Locking needs uv, which locks for all platforms at once: `pip install uv`, then start again.")
-    for level in ("use", "develop"):
-        command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
-        command += ["--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
-        files = [f"requirements/{level}.in", "-o", f"requirements/{level}.txt"]
+    command = ["uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
+    command += ["--no-emit-index-url", "--no-emit-find-links", "--quiet", *arguments]
+    # The second is held to the first, so that nobody tests with other versions than a station runs.
+    for level, held in (("use", []), ("develop", ["-c", "requirements/use.txt"])):
+        files = [f"requirements/{level}.in", *held, "-o", f"requirements/{level}.txt"]
         done = subprocess.run([*command, *files], check=False, cwd=ROOT)
         if done.returncode:
             return done.returncode

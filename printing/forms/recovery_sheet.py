@@ -134,7 +134,7 @@ def _draw_group(sheet: Sheet, box: _Box, number: int, group: str) -> None:
 def _draw_scan(sheet: Sheet, data: RecoverySheet, words: Wording, y: float) -> float:
     """The QR code with its quiet zone, the facts of the sheet beside it; returns where the next heading may stand."""
     quiet = quiet_zone(data.qr_text, _QR_SIDE)
-    top = y + quiet
+    top = y + quiet + 0.6
     qr_code(sheet, _LEFT, top, _QR_SIDE, data.qr_text)
     left = _LEFT + _QR_SIDE + quiet + 3
     facts = [words.say("check", check=data.check), words.say("made_at", made_at=data.made_at)]
@@ -151,7 +151,7 @@ def _draw_scan(sheet: Sheet, data: RecoverySheet, words: Wording, y: float) -> f
 
 
 def _draw_steps(sheet: Sheet, data: RecoverySheet, words: Wording, y: float) -> float:
-    y += 4.2
+    y += 5.6
     sheet.text(_LEFT, y, words["how"], _HEADING)
     steps = (words["step_1"], words.say("step_2", count=len(data.groups)), words["step_3"], words["step_4"])
     indent = text_width("1. ", _STEP) + 1.5

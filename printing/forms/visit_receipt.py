@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from printing.blocks import Cell, Row, cell, coded_qr, label, mark, paginate
+from printing.blocks import Cell, Row, cell, coded_qr, label, mark, paginate, quiet_zone
 from printing.forms.visit_receipt_stub import draw_stub
 from printing.sheet import A5_LANDSCAPE, Sheet
 from printing.text import Line, Span, Style, draw_line, draw_lines, fit, lay_out, spread, text_width
@@ -118,13 +118,13 @@ def render(data: VisitReceipt) -> bytes:
     table_top = 28.9 + (len(organ) - 1) * organ[0][0].style.pitch
     advice = _advice_lines(data, words)
     kept = int(_ADVICE_HEIGHT / advice[0].pitch)
-    first, *later = _plan(data, words, _ADVICE_LOWEST - 4 - table_top)
+    first, *later = _plan(data, words, _ADVICE_LOWEST - _clearance(data) - table_top)
     overleaf = _continue([_Page(rows) for rows in later], advice[kept:])
     pages = 1 + len(overleaf)
     bottom = _draw_head(sheet, data, words, organ, pages)
     for row in first:
         bottom = row.draw(sheet, bottom)
-    coded_top = max(_ADVICE_TOP, bottom + 4)
+    coded_top = max(_ADVICE_TOP, bottom + _clearance(data))
     coded_qr(sheet, LEFT, coded_top, _QR_SIDE, text=data.qr_text, code=data.human_code, style=_CODE)
     _draw_advice(sheet, advice[:kept], _ADVICE_LEFT, coded_top)
     _draw_foot(sheet, data, words)
@@ -134,6 +134,11 @@ def render(data: VisitReceipt) -> bytes:
         sheet.next_page()
         _draw_continued(sheet, data, words, page, (number, pages))
     return sheet.finish()
+
+
+def _clearance(data: VisitReceipt) -> float:
+    """From the table to the code under it."""
+    return max(4.0, quiet_zone(data.qr_text, _QR_SIDE) + 0.3)
 
 
 # ------------------------------------------------------------------------------------------------------- the table

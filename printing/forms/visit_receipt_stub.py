@@ -17,7 +17,11 @@ _WIDTH = RIGHT - LEFT
 _MIDDLE = (LEFT + RIGHT) / 2
 _TOP, _BOTTOM = 50.6, 121.6
 _QR_SIDE = 26.0
-_LONGEST_VALUE = 6
+_MARKS = 8.6
+
+# Lines of number, visitor, time and of each matter: more are cut, and the cut is seen.
+_LONGEST = (2, 6, 2)
+_LONGEST_MATTER = 6
 
 _TITLE = Style("serif-bold", 14, spacing=9)
 _CODE = Style("sans-bold", 12, spacing=0.6)
@@ -79,10 +83,10 @@ def draw_stub(sheet: Sheet, data: Receipt, words: Wording) -> None:
     """Draws the stub onto the first page."""
     if data.void:
         sheet.stamp(_MIDDLE, 84, words["void"], _VOID, turn=14)
-        mark(sheet, LEFT, 10.6, words["void"], _MARK, align="left")
+        mark(sheet, LEFT, _MARKS, words["void"], _MARK, align="left")
     if data.reprint:
-        mark(sheet, RIGHT, 10.6, words.say("reprint", count=data.reprint), _MARK)
-    sheet.text(_MIDDLE, 12.0, words["stub"], _TITLE, align="center")
+        mark(sheet, RIGHT, _MARKS, words.say("reprint", count=data.reprint), _MARK)
+    sheet.text(_MIDDLE, 11.2, words["stub"], _TITLE, align="center")
     coded_qr(sheet, _MIDDLE - _QR_SIDE / 2, 14.6, _QR_SIDE, text=data.qr_text, code=data.human_code, style=_CODE)
     kind, blocks = _choose(data, words)
     top = _TOP
@@ -95,8 +99,9 @@ def draw_stub(sheet: Sheet, data: Receipt, words: Wording) -> None:
 
 
 def _choose(data: Receipt, words: Wording) -> tuple[_Type, list[Block]]:
-    for kind in (_ROOMY, _CLOSE):
-        blocks = _facts(data, words, kind) + [_matter(number, line, kind) for number, line in enumerate(data.lines, 1)]
+    for kind, brief in ((_ROOMY, False), (_CLOSE, False), (_CLOSE, True)):
+        matters = [_matter(number, line, kind, brief=brief) for number, line in enumerate(data.lines, 1)]
+        blocks = _facts(data, words, kind) + matters
         if _height(blocks, kind) <= _BOTTOM - _TOP:
             return kind, blocks
     return _CLOSE, _shortened(data, words)
@@ -113,25 +118,32 @@ def _facts(data: Receipt, words: Wording, kind: _Type) -> list[Block]:
         (words["stub_visitor"], visitor),
         (words["stub_visited_at"], data.visited_at),
     )
-    return [_block(name, value, kind) for name, value in facts]
+    return [_block(name, value, kind, longest) for (name, value), longest in zip(facts, _LONGEST, strict=True)]
 
 
-def _block(name: str, value: str, kind: _Type) -> Block:
+def _block(name: str, value: str, kind: _Type, longest: int) -> Block:
     lines = lay_out(value, _WIDTH, kind.value)
-    if len(lines) > _LONGEST_VALUE:
-        cut = "".join(text for line in lines[_LONGEST_VALUE - 1 :] for text, _ in line)
-        lines = (*lines[: _LONGEST_VALUE - 1], (Span(fit(cut, _WIDTH, kind.value), kind.value),))
+    if len(lines) > longest:
+        cut = "".join(text for line in lines[longest - 1 :] for text, _ in line)
+        lines = (*lines[: longest - 1], (Span(fit(cut, _WIDTH, kind.value), kind.value),))
     return ((Span(fit(name, _WIDTH, kind.label), kind.label),), *lines)
 
 
-def _matter(number: int, line: Matter, kind: _Type) -> Block:
+def _matter(number: int, line: Matter, kind: _Type, *, brief: bool) -> Block:
+    if brief:
+        return _block(_heading(number, line), _result(line), kind, 1)
     text = line.stub or "\n".join(part for part in (" ".join(line.outcome.split("\n")), line.promise) if part)
-    return _block(_heading(number, line), text, kind)
+    return _block(_heading(number, line), text, kind, _LONGEST_MATTER)
 
 
 def _heading(number: int, line: Matter) -> str:
     """The category, which stands before the colon of the matter."""
     return f"{number} {line.matter.partition('：')[0]}"
+
+
+def _result(line: Matter) -> str:
+    """The last line of the outcome: the case's number where there is one."""
+    return line.outcome.rpartition("\n")[2]
 
 
 def _shortened(data: Receipt, words: Wording) -> list[Block]:
@@ -141,11 +153,9 @@ def _shortened(data: Receipt, words: Wording) -> list[Block]:
     count = max(int(room / _CLOSE.value.pitch) - 1, 0)
     lines: list[Line] = []
     for number, line in enumerate(data.lines[:count], 1):
-        # The last line of the outcome is the case's number where there is one.
-        outcome = line.outcome.rpartition("\n")[2]
-        text = f"{_heading(number, line)} {outcome}"
+        text = f"{_heading(number, line)} {_result(line)}"
         if text_width(text, _CLOSE.value) > _WIDTH:
-            text = f"{number} {outcome}"
+            text = f"{number} {_result(line)}"
         lines.append((Span(fit(text, _WIDTH, _CLOSE.value), _CLOSE.value),))
     lines.append((Span(words.say("stub_more", count=len(data.lines)), _CLOSE.value),))
     return [*blocks, tuple(lines)]

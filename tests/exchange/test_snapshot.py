@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -108,6 +109,21 @@ class TestRoundTrip:
         assert snapshot.verify(tmp_path / "early.tyjrbak").made_at == early.made_at
 
 
+class TestAFaultyDisk:
+    def test_what_was_not_written_as_given_is_not_kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The archive is read back before it gets its name; here the disk turns one bit on the way."""
+
+        def one_bit_turned(source: BinaryIO, target: BinaryIO, _size: int) -> None:
+            content = bytearray(source.read())
+            content[1000] ^= 1
+            target.write(content)
+
+        monkeypatch.setattr("exchange.snapshot.shutil.copyfileobj", one_bit_turned)
+        with pytest.raises(DamagedStore, match=r"station\.db"):
+            written(tmp_path / "bad.tyjrbak")
+        assert [path.name for path in tmp_path.iterdir()] == ["source.db"]
+
+
 class TestCopy:
     def test_copy_equals_the_original(self, archive: Path, tmp_path: Path) -> None:
         target = tmp_path / "stick.tyjrbak"
@@ -138,7 +154,7 @@ class TestHostile:
                 found = snapshot.verify(bad)
             except (DamagedStore, NewerDatabase):
                 continue
-            # What zip doesn't guard (times, attributes, a letter in the manifest) is guarded by the seal, or says nothing.
+            # What zip doesn't guard (times, a letter in the manifest) is guarded by the seal, or says nothing.
             assert not found.is_sealed_by(SEAL_KEY) or replace(found, members={}, seal="") == MANIFEST
 
     @pytest.mark.parametrize("size", [0, 1, 21, 22, 400, -1, -30, -2000])
@@ -188,8 +204,19 @@ class TestHostile:
     def test_another_database_under_the_same_manifest_is_found(self, archive: Path, tmp_path: Path) -> None:
         other = bytes(reversed(DATABASE))
         members = [("manifest.json", manifest_bytes(archive)), ("keys.json", KEYS), ("station.db", other)]
-        with pytest.raises(DamagedStore, match="station.db"):
+        with pytest.raises(DamagedStore, match=r"station\.db"):
             snapshot.verify(rezip(tmp_path / "bad.tyjrbak", members))
+
+    def test_another_key_file_under_the_same_manifest_is_found(self, archive: Path, tmp_path: Path) -> None:
+        other = bytes(reversed(KEYS))
+        members = [("manifest.json", manifest_bytes(archive)), ("keys.json", other), ("station.db", DATABASE)]
+        with pytest.raises(DamagedStore, match="密钥文件"):
+            snapshot.keys_of(rezip(tmp_path / "bad.tyjrbak", members))
+
+    def test_a_folder_named_like_an_archive(self, tmp_path: Path) -> None:
+        (tmp_path / "folder.tyjrbak").mkdir()
+        with pytest.raises(Trouble):
+            snapshot.verify(tmp_path / "folder.tyjrbak")
 
     def test_a_huge_directory_is_refused_before_it_is_read(self, archive: Path, tmp_path: Path) -> None:
         end = bytearray(archive.read_bytes())

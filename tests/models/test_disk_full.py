@@ -29,7 +29,7 @@ def test_a_save_that_does_not_fit(database: Database) -> None:
     size = database.path.stat().st_size
     with (
         limits.files_no_bigger_than(size // 2),
-        pytest.raises(Trouble, match="没有保存|出错"),
+        pytest.raises(Trouble, match=r"没有保存|出错"),
         database.write() as session,
     ):
         session.add_all([Setting(key=f"big.{number}", value="x" * 4000) for number in range(400)])

@@ -1,4 +1,4 @@
-"""A file becomes this program's schema step by step, each whole or not at all, and the schema is what the mappings say."""
+"""A file becomes this program's schema step by step, each whole or not at all; the schema is what the mappings say."""
 
 from pathlib import Path
 
@@ -68,9 +68,14 @@ def test_a_step_that_fails_leaves_nothing_of_itself(empty: Database) -> None:
 
 def test_a_step_that_leaves_orphans_is_taken_back(empty: Database) -> None:
     migrations.upgrade(empty)
-    with pytest.raises(Trouble, match="没有通过检查"), empty.migration() as connection:
-        connection.execute(text("CREATE TABLE extra (id INTEGER)"))
-        connection.execute(text("INSERT INTO operator_role VALUES (99, 'clerk')"))
+
+    def orphaning_step() -> None:
+        with empty.migration() as connection:
+            connection.execute(text("CREATE TABLE extra (id INTEGER)"))
+            connection.execute(text("INSERT INTO operator_role VALUES (99, 'clerk')"))
+
+    with pytest.raises(Trouble, match="没有通过检查"):
+        orphaning_step()
     assert "extra" not in names(empty)
     assert empty.faults() == ()
 

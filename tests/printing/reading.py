@@ -1,4 +1,4 @@
-"""Reading a finished PDF back with PDFium: words, where each character stands, rules, fonts, QR codes.
+"""Reading a finished PDF back with PDFium: words, where each character stands, rules, fonts.
 
 Lengths are millimetres from the top left of the page.
 """
@@ -12,10 +12,6 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-import zxingcpp
-from PIL import Image
-
-from printing.raster import page_image
 
 MM = 25.4 / 72
 
@@ -85,10 +81,15 @@ def _page(page: Any) -> ReadPage:
         return Box(left * MM, (height - top) * MM, right * MM, (height - bottom) * MM)
 
     text = page.get_textpage()
-    characters = []
+    characters: list[Character] = []
     for index in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, index)
-        if not pdfium.FPDFText_IsGenerated(text, index) and not chr(code).isspace():
+        if 0xDC00 <= code < 0xE000:
+            # The second half of a character above U+FFFF: PDFium counts UTF-16.
+            first = characters.pop()
+            whole = (first.text + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16")
+            characters.append(Character(whole, first.box))
+        elif not pdfium.FPDFText_IsGenerated(text, index) and not chr(code).isspace():
             characters.append(Character(chr(code), box(text.get_charbox(index))))
     paths = []
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
@@ -100,9 +101,7 @@ def _page(page: Any) -> ReadPage:
         bounds = text.get_rect(index)
         place = box(bounds)
         pieces.append((text.get_text_bounded(*bounds), round(place.left, 1), round(place.top, 1)))
-    return ReadPage(
-        width * MM, height * MM, text.get_text_bounded(), tuple(characters), tuple(paths), tuple(pieces)
-    )
+    return ReadPage(width * MM, height * MM, text.get_text_bounded(), tuple(characters), tuple(paths), tuple(pieces))
 
 
 @contextmanager
@@ -121,14 +120,3 @@ def object_of(pdf: bytes, reference: bytes) -> bytes:
     found = re.search(rb"(?:^|\n)" + reference + rb" 0 obj\s(.*?)endobj", pdf, re.S)
     assert found, reference
     return found.group(1)
-
-
-def one_bit(pdf: bytes, index: int = 0, dpi: int = 203) -> Image.Image:
-    """The page as a cheap printer puts it on paper: black or white dots only."""
-    image = page_image(pdf, index, dpi)
-    pixels = Image.frombuffer("RGBA", (image.width, image.height), image.data, "raw", "BGRA", image.stride, 1)
-    return pixels.convert("L").point(lambda grey: 255 if grey > 127 else 0)
-
-
-def scanned(image: Image.Image) -> list[str]:
-    return [code.text for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]

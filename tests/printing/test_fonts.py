@@ -21,12 +21,12 @@ def test_rare_characters_are_drawn_in_every_face(face: Face) -> None:
 
 
 def test_the_asked_for_face_comes_first_and_the_chain_after() -> None:
-    # U+2A6D6 stands in HanaMinB alone, U+F90A in Noto Sans SC alone.
-    assert fonts.runs("李\U0002a6d6四\uf90a", "serif-bold") == [
+    # U+2A6D6 stands in HanaMinB alone, U+30EDE in Noto Sans SC alone.
+    assert fonts.runs("李\U0002a6d6四\U00030ede", "serif-bold") == [
         ("NotoSerifSC-Bold", "李"),
         ("HanaMinB", "\U0002a6d6"),
         ("NotoSerifSC-Bold", "四"),
-        ("NotoSansSC-Regular", "\uf90a"),
+        ("NotoSansSC-Regular", "\U00030ede"),
     ]
 
 

@@ -5,15 +5,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from printing import fonts
-from printing.text import NO_END, NO_START, POINTS_PER_MM, Span, Style, fit, lay_out, line_width, spread, text_width, wrap
+from printing.text import (
+    NO_END,
+    NO_START,
+    POINTS_PER_MM,
+    Span,
+    Style,
+    fit,
+    lay_out,
+    line_width,
+    spread,
+    text_width,
+    wrap,
+)
 
 BODY = Style("serif", 10)
 BOLD = Style("sans-bold", 10)
 
 # As staff type it: clauses, numbers, names, at most two marks in a row.
 _clause = st.text("本人自一九八七年入伍在部队服役期间因训练致残经医院鉴定为级伤退役𬭎", min_size=1, max_size=12)
-_number = st.sampled_from(["0731-85550199", "LF20261124-008", "3260.00", "2026年11月24日", "GB 18030", "7人", "<b>&amp;"])
-_mark = st.sampled_from([*"，。、；：？！”’）》〉】」…", "——", "……", "。”", "）。", "》，", "，“", "：《", "（", "《", "“", " "])
+_number = st.sampled_from(
+    ["0731-85550199", "LF20261124-008", "3260.00", "2026年11月24日", "GB 18030", "7人", "<b>&amp;"]
+)
+_mark = st.sampled_from(
+    [*"，。、；：？！”’）》〉】」…", "——", "……", "。”", "）。", "》，", "，“", "：《", "（", "《", "“", " "]
+)
 _narrative = st.lists(st.tuples(st.one_of(_clause, _number), _mark)).map(
     lambda parts: "".join(clause + mark for clause, mark in parts)
 )
@@ -45,7 +61,10 @@ def test_laid_out_lines_keep_the_rules_in_mixed_styles(text: str, width: float) 
     plain = ["".join(part for part, _ in line) for line in lines]
     assert all(line[:1] not in NO_START for line in plain[1:]), plain
     assert all(line[-1:] not in NO_END for line in plain[:-1]), plain
-    assert all(line_width(line) <= width + 0.01 for line in lines)
+    # Only the blank half of a mark that would close up with the next one may hang over.
+    blank = BODY.em / 2
+    for line, text_of_line in zip(lines, plain, strict=True):
+        assert line_width(line) <= width + (blank if text_of_line[-1:] in NO_START else 0) + 0.01
     assert without_blanks("".join(plain)) == without_blanks(text)
 
 
@@ -61,7 +80,7 @@ def test_line_ends_are_kept() -> None:
 
 
 def test_numbers_stay_whole_while_they_fit() -> None:
-    assert wrap("电话0731-85550199转", 80, measured) == ["电话", "0731-85550199", "转"]
+    assert wrap("电话0731-85550199转", 75, measured) == ["电话", "0731-85550199", "转"]
     assert wrap("0731855501990731", 40, measured) == ["0731855", "5019907", "31"]
     assert wrap("共计来访7人", 55, measured) == ["共计来访", "7人"]
 

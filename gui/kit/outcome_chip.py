@@ -1,0 +1,34 @@
+"""What became of a matter, as a chip: the same colour for the same outcome on every page."""
+
+from domain.labels import OUTCOME_LABELS
+from domain.vocabulary import Outcome
+from gui.kit.chip import ChipText
+from gui.tokens import ChipTone
+
+_LOOKS: dict[Outcome, tuple[ChipTone, str]] = {
+    Outcome.ANSWERED: ("green", "checkmark"),
+    Outcome.SERVICE_OPENED: ("blue", ""),
+    Outcome.PETITION_OPENED: ("blue", ""),
+    Outcome.ASSISTANCE_OPENED: ("blue", ""),
+    Outcome.JOINED: ("blue", ""),
+    Outcome.REFERRED: ("grey", ""),
+    Outcome.MATERIALS_OWED: ("amber", ""),
+}
+_BY_WORDS = {words: _LOOKS[outcome] for outcome, words in OUTCOME_LABELS.items()}
+_CLOSED = "已办结"
+
+
+def outcome_chip(words: str) -> ChipText:
+    """The chip for an outcome's words as services give them; any other word is grey."""
+    if words == _CLOSED:
+        return ChipText(words, "green", "checkmark")
+    tone, icon = _BY_WORDS.get(words, ("grey", ""))
+    return ChipText(words, tone, icon)
+
+
+def outcomes_chip(outcomes: tuple[str, ...]) -> ChipText | str:
+    """For a narrow cell: the first outcome, and how many more there are."""
+    if not outcomes:
+        return ""
+    first = outcome_chip(outcomes[0])
+    return first if len(outcomes) == 1 else ChipText(f"{first.text} +{len(outcomes) - 1}", first.tone, first.icon)

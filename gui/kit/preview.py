@@ -1,0 +1,291 @@
+"""The print preview: the very bytes that will be printed, where they go, and one key that sends them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from domain.permissions import Permission
+from gui import jobs
+from gui.kit.banner import Banner
+from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Button, IconButton
+from gui.kit.choices import Option
+from gui.kit.field import Field
+from gui.kit.label import Label, Line
+from gui.kit.line_edit import LineEdit
+from gui.kit.overlay import Overlay, Panel, ask, tell
+from gui.kit.page_view import PageView
+from gui.kit.printer_queues import Paper, paper_of_page
+from gui.kit.printing import DeskPrinter, PrintResult
+from gui.kit.select import Select
+from gui.kit.setup.choose_path import ask_save_path
+from gui.kit.setup.paper_view import to_image
+from gui.kit.stepper_count import StepperCount
+from gui.theme import follow_theme, theme
+from services import Services
+from services.documents import PaperRow, SheetState, page_images
+from system.errors import Refusal, Trouble
+from system.printers import Printer
+
+WIDTH, HEIGHT, SIDE = 1078, 638, 388
+# Sharp enough for the whole page on any screen; a larger scale is drawn anew.
+FIRST_DPI = 150
+MOST_COPIES = 20
+_AFTER = "确认完好才算出具；卡纸、模糊的记为损坏，补打另编次数，编号不变。"
+_SAME = "与存档一致：预览、另存和打印是同一份文件"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a preview shows, fetched in one go."""
+
+    row: PaperRow
+    pdf: bytes
+    pages: tuple[QImage, ...]
+    paper: Paper
+    printers: tuple[Printer, ...]
+    chosen: str
+
+
+def show_preview(
+    host: QWidget,
+    services: Services,
+    printer: DeskPrinter,
+    document_id: int,
+    on_printed: Callable[[PrintResult], None] | None = None,
+) -> jobs.Job:
+    """Open the preview of a sheet over `host` (a window); `on_printed` once it went to a printer.
+
+    A sheet that can't be shown is told in a sentence over `host`.
+    """
+
+    def opened(sheet: Sheet) -> None:
+        panel = Preview(services, printer, sheet)
+        overlay = Overlay(host, panel, width=WIDTH, height=HEIGHT)
+        panel.printed.connect(overlay.close_overlay)
+        if on_printed is not None:
+            panel.printed.connect(on_printed)
+        overlay.open()
+        panel.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refused(error: Exception) -> None:
+        if isinstance(error, Refusal):
+            tell(host, error.message, error.advice if isinstance(error, Trouble) else "")
+
+    return jobs.run(host, lambda: _fetch(services, printer, document_id), opened, refused)
+
+
+def _fetch(services: Services, printer: DeskPrinter, document_id: int) -> Sheet:
+    row = services.documents.one(document_id)
+    pdf = services.documents.pdf(document_id)
+    pages = page_images(pdf, FIRST_DPI)
+    paper = paper_of_page(pages[0], FIRST_DPI)
+    known = printer.queues.printers()
+    chosen = printer.queues.choice(paper) or (known[0].name if known else "")
+    return Sheet(row, pdf, tuple(to_image(page) for page in pages), paper, known, chosen)
+
+
+class Preview(Panel):
+    """The panel. `printed(PrintResult)` once a printer took it; a failure stays here, with its sentence."""
+
+    printed = Signal(object)
+
+    def __init__(self, services: Services, printer: DeskPrinter, sheet: Sheet) -> None:
+        mark = f" · 补印 {sheet.row.reprint}" if sheet.row.reprint else ""
+        super().__init__("打印预览", f"{sheet.row.title} · {sheet.row.number}{mark}")
+        self._services, self._printer, self._sheet = services, printer, sheet
+        self._drawing: jobs.Job | None = None
+        self.view = PageView(f"{sheet.row.title}预览")
+        self.whole_button = Button("整页", name="整页显示")
+        self.page_label = Label("", "label", "t2")
+        self.trouble = Banner("", "red")
+        self.printer_select = Select(_options(sheet), name="打印机", icon="print", placeholder="没有找到打印机")
+        self.copies = StepperCount(1, name="份数", maximum=MOST_COPIES)
+        self.save_button = Button("另存 PDF", size="bar")
+        self.close_button = Button("关闭", size="bar", key="Esc")
+        self.print_button = Button("打印", "primary", icon="print", size="bar", shortcut="Ctrl+Enter")
+        self._lay_out()
+        self._connect()
+        self.printer_select.set_value(sheet.chosen)
+        self.view.show_pages(sheet.pages, FIRST_DPI)
+        self._show_state()
+        self._show_ready()
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        self.body.set_spaces(gap="none", margin="none")
+        row = HBox()
+        left = VBox()
+        left.addWidget(self._tools())
+        left.addWidget(Line())
+        left.addWidget(self.view, 1)
+        row.addLayout(left, 1)
+        row.addWidget(Line(vertical=True))
+        row.addWidget(self._side())
+        self.body.addLayout(row, 1)
+
+    def _tools(self) -> QWidget:
+        tools = QWidget(self)
+        row = HBox(tools, gap="s", margin=("l", "s"))
+        self.smaller = IconButton("subtract", "缩小", frame=True)
+        self.larger = IconButton("add", "放大", frame=True)
+        self.back = IconButton("chevron_left", "上一页", frame=True, shortcut="PgUp")
+        self.forth = IconButton("chevron_right", "下一页", frame=True, shortcut="PgDown")
+        for widget in (self.smaller, self.whole_button, self.larger):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for part in (self.back, self.page_label, self.forth):
+            row.addWidget(part)
+        return tools
+
+    def _side(self) -> QWidget:
+        self._column = QWidget(self)
+        column = VBox(self._column)
+        inner = VBox(gap="m", margin=("l", "l", "l", "none"))
+        inner.addWidget(Banner(_SAME, "green"))
+        inner.addWidget(self.trouble)
+        inner.addWidget(Field("打印机", self.printer_select))
+        row = HBox(gap="m")
+        paper = LineEdit(name="纸张", read_only=True)
+        paper.setText(self._sheet.paper.words)
+        row.addWidget(Field("纸张", paper, hint="由文书决定"), 1)
+        self.copies_field = Field("份数", self.copies)
+        row.addWidget(self.copies_field, 1)
+        inner.addLayout(row)
+        self.note = Banner(_AFTER, "blue", title="打印后会问：纸张是否完好？")
+        inner.addWidget(self.note)
+        inner.addStretch(1)
+        foot = HBox(gap="s", margin=("l", "m"))
+        foot.addWidget(self.save_button)
+        foot.addStretch(1)
+        foot.addWidget(self.close_button)
+        foot.addWidget(self.print_button)
+        column.addLayout(inner, 1)
+        column.addWidget(Line())
+        column.addLayout(foot)
+        follow_theme(self._set_width)
+        return self._column
+
+    def _set_width(self) -> None:
+        self._column.setFixedWidth(theme().size(SIDE))
+
+    def _connect(self) -> None:
+        self.smaller.clicked.connect(lambda: self.view.step(up=False))
+        self.larger.clicked.connect(lambda: self.view.step(up=True))
+        self.whole_button.clicked.connect(self.view.show_whole)
+        self.back.clicked.connect(lambda: self.view.turn(-1))
+        self.forth.clicked.connect(lambda: self.view.turn(1))
+        self.view.zoomed.connect(self._show_place)
+        self.view.dpi_wanted.connect(self._draw)
+        self.printer_select.chosen.connect(self._show_ready)
+        self.save_button.clicked.connect(self._on_save)
+        self.close_button.clicked.connect(self.dismissed)
+        self.print_button.clicked.connect(self._on_print)
+
+    # ---- what is shown
+
+    def _show_place(self) -> None:
+        whole = f"整页 {self.view.percent}%" if self.view.whole else f"{self.view.percent}%"
+        self.whole_button.set_words(whole)
+        self.page_label.setText(f"第 {self.view.page + 1} / {self.view.page_count} 页")
+        self.back.setEnabled(self.view.page > 0)
+        self.forth.setEnabled(self.view.page + 1 < self.view.page_count)
+
+    def _show_state(self) -> None:
+        """A sheet that is out already isn't printed a second time as if it were the first."""
+        self.trouble.hide()
+        if not self._is_out():
+            return
+        done = "已确认完好" if self._sheet.row.state is SheetState.GOOD else "已记为损坏"
+        self.print_button.set_words("补打")
+        self.copies_field.hide()
+        self.note.set("补打要写明原因，编号不变，纸上印“补印”和次数。", tone="blue", title=f"这张{done}")
+        if Permission.DOCUMENT_REPRINT not in self._services.actor.permissions:
+            self.print_button.set_blocked("你的岗位没有补打的权限，需要时请站长调整角色")
+
+    def _show_ready(self) -> None:
+        name = self.printer_select.value()
+        found = next((printer for printer in self._sheet.printers if printer.name == name), None)
+        words = "" if not name else ("就绪" if found is not None and found.ready else "没有接通")
+        self.printer_select.set_note(words, "accent" if words == "就绪" else "amber")
+
+    def _is_out(self) -> bool:
+        return self._sheet.row.state in (SheetState.GOOD, SheetState.SPOILED)
+
+    def _draw(self, dpi: int) -> None:
+        if self._drawing is not None:
+            self._drawing.cancel()
+        pdf = self._sheet.pdf
+        self._drawing = jobs.run(
+            self,
+            lambda: tuple(to_image(page) for page in page_images(pdf, dpi)),
+            lambda pages: self._on_drawn(pages, dpi),
+        )
+
+    def _on_drawn(self, pages: Sequence[QImage], dpi: int) -> None:
+        self.view.show_pages(pages, dpi)
+
+    # ---- what is done
+
+    def _on_print(self) -> None:
+        if self._is_out():
+            ask_reprint(self.window(), self._sheet.row, self._reprint)
+            return
+        self._wait("正在送打印机…")
+        name = self.printer_select.value()
+        self._printer.print_document(
+            self,
+            self._sheet.row.id,
+            self._on_printed,
+            printer=str(name) if name else "",
+            copies=self.copies.value(),
+        )
+
+    def _reprint(self, reason: str) -> None:
+        self._wait("正在送打印机…")
+        self._printer.reprint(self, self._sheet.row.id, reason, self._on_printed)
+
+    def _on_printed(self, result: PrintResult) -> None:
+        self._wait("")
+        if result.ok:
+            self.printed.emit(result)
+        else:
+            self._say(result.message, tone_ok=False)
+
+    def _on_save(self) -> None:
+        row = self._sheet.row
+        path = ask_save_path(self, "另存 PDF", f"{row.title} {row.number}.pdf", "PDF 文件 (*.pdf)")
+        if path is not None:
+            self._printer.save_pdf(self, row.id, path, lambda result: self._say(result.message, tone_ok=result.ok))
+
+    def _say(self, words: str, *, tone_ok: bool) -> None:
+        self.trouble.set(words, tone="green" if tone_ok else "red")
+        self.trouble.show()
+
+    def _wait(self, words: str) -> None:
+        self.print_button.set_blocked(words)
+        self.trouble.hide()
+
+
+def ask_reprint(host: QWidget, row: PaperRow, on_reason: Callable[[str], None]) -> Overlay:
+    """Ask for the reason of a further print over `host`."""
+    return ask(
+        host,
+        f"补打{row.title} {row.number}",
+        f"编号不变，纸上印“补印 {row.reprint + 1}”，登记簿里写明原因。内容写错的，补打改不了。",
+        action="补打",
+        danger=False,
+        reason="补打原因",
+        on_yes=on_reason,
+    )
+
+
+def _options(sheet: Sheet) -> list[Option]:
+    names = [printer.name for printer in sheet.printers]
+    if sheet.chosen and sheet.chosen not in names:
+        names.append(sheet.chosen)
+    return [(name, name) for name in names]

@@ -1,0 +1,184 @@
+"""Choosing the printer for one paper and trying it: list, test page, and whether the sheet came out well."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from gui import jobs
+from gui.kit.banner import Banner
+from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Button, Link
+from gui.kit.field import Field
+from gui.kit.label import Label
+from gui.kit.select import Select
+from gui.kit.setup.printer import Printers
+from gui.tokens import ChipTone
+from system.errors import Refusal
+from system.printers import Printer
+
+if TYPE_CHECKING:
+    from services import Services
+
+_TITLE = "打印机试打页"
+_NONE = "没有找到打印机。接好电源和数据线、装好驱动后，点“再找一遍”。"
+_BAD = "请照着试打页检查：四角有没有印全、尺子量是不是 150 毫米、字有没有缺。换纸、清洁或换一台打印机后再试。"
+
+
+class PrinterChoice(QWidget):
+    """`setting` is where the station keeps its choice. `verdict` is "" until the sheet was called "good" or "bad"."""
+
+    changed = Signal()
+    chosen = Signal(object)
+
+    def __init__(self, label: str, setting: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._setting = setting
+        self._services: Services | None = None
+        self._printers: Printers | None = None
+        self.known: tuple[Printer, ...] = ()
+        self.verdict = ""
+        self.busy = ""
+        self.select = Select((), name=label, icon="print", placeholder="还没有选打印机")
+        self.field = Field(label, self.select, hint=hint)
+        self.again = Link("再找一遍", icon="arrow_clockwise")
+        self.test = Button("打印试打页", icon="print")
+        self.asked = Label("试打的纸张完好？", "body")
+        self.good = Button("好", "soft", name="试打的纸完好")
+        self.bad = Button("坏", name="试打的纸有问题")
+        self.words = Banner("", "amber")
+        self._build()
+        self._connect()
+
+    def start(self, services: "Services", printers: Printers) -> None:
+        """Look which printers there are, and show the station's choice."""
+        self._services, self._printers = services, printers
+        self.look()
+
+    def look(self) -> None:
+        """Ask the machine for its printers, in a job."""
+        services, printers, setting = self._services, self._printers, self._setting
+        if services is None or printers is None or self.busy:
+            return
+        self._set_busy("正在查找打印机…")
+        jobs.run(
+            self,
+            lambda: (printers.printers(), str(services.station.setting(setting, "") or "")),
+            self._on_seen,
+            self._on_failed,
+        )
+
+    def name(self) -> str:
+        """The printer chosen here, "" for none."""
+        value = self.select.value()
+        return value if isinstance(value, str) else ""
+
+    def _build(self) -> None:
+        column = VBox(self, gap="s")
+        self.field.add_corner(self.again)
+        column.addWidget(self.field)
+        row = HBox(gap="s")
+        row.addWidget(self.test)
+        row.addSpacing(16)
+        for widget in (self.asked, self.good, self.bad):
+            row.addWidget(widget)
+            widget.hide()
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        self.words.hide()
+
+    def _connect(self) -> None:
+        self.again.clicked.connect(self.look)
+        self.select.chosen.connect(self._on_chosen)
+        self.test.clicked.connect(self.print_test)
+        self.good.clicked.connect(lambda: self._judge("good"))
+        self.bad.clicked.connect(lambda: self._judge("bad"))
+
+    def print_test(self) -> None:
+        """Print the test page on the chosen printer."""
+        services, printers, name = self._services, self._printers, self.name()
+        if services is None or printers is None or not name or self.busy:
+            return
+        self._set_busy("正在送打印机…")
+
+        def work() -> str:
+            return printers.send(services.documents.printer_test(name), _TITLE, 1, name)
+
+        jobs.run(self, work, self._on_printed, self._on_failed)
+
+    def _on_seen(self, answer: tuple[tuple[Printer, ...], str]) -> None:
+        self.known, chosen = answer
+        self._set_busy("")
+        held = self.name() or chosen
+        names = [printer.name for printer in self.known]
+        if held and held not in names:
+            names.append(held)
+        self.select.set_options([(name, name) for name in names])
+        self.select.set_value(held or (names[0] if names else None))
+        self._say("" if names else _NONE, "amber")
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        found = next((printer for printer in self.known if printer.name == self.name()), None)
+        if not self.name():
+            self.select.set_note("")
+        elif found is None:
+            self.select.set_note("现在找不到", "red")
+        else:
+            self.select.set_note("就绪" if found.ready else "没有接通", "accent" if found.ready else "amber")
+        self.test.set_blocked("" if self.name() else "先选打印机")
+        self.select.setEnabled(bool(self.known))
+        self.changed.emit()
+
+    def _on_chosen(self, _value: object) -> None:
+        self.verdict = ""
+        self._ask(False)
+        self._show_ready()
+        self.keep()
+
+    def keep(self, on_kept: Callable[[], None] | None = None) -> None:
+        """Make this the station's printer for the paper; `chosen` carries the Changes."""
+        services, setting, name = self._services, self._setting, self.name()
+        if services is None:
+            return
+
+        def kept(changes: object) -> None:
+            self.chosen.emit(changes)
+            if on_kept is not None:
+                on_kept()
+
+        jobs.run(self, lambda: services.station.set_setting(setting, name), kept, self._on_failed)
+
+    def _on_printed(self, name: str) -> None:
+        self._set_busy("")
+        self._say(f"已送到 {name}。纸出来后，看四角、尺子、字和二维码。", "blue")
+        self._ask(True)
+        self.good.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _judge(self, verdict: str) -> None:
+        self.verdict = verdict
+        self._ask(False)
+        self._say("试打完好，可以用了。" if verdict == "good" else _BAD, "green" if verdict == "good" else "amber")
+        self.changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_busy("")
+        self._show_ready()
+        if isinstance(error, Refusal):
+            self._say(str(error), "red")
+
+    def _ask(self, asking: bool) -> None:
+        for widget in (self.asked, self.good, self.bad):
+            widget.setVisible(asking)
+
+    def _say(self, words: str, tone: ChipTone) -> None:
+        self.words.set(words, tone=tone)
+        self.words.setVisible(bool(words))
+
+    def _set_busy(self, words: str) -> None:
+        self.busy = words
+        self.test.setEnabled(not words)
+        self.again.set_words(words or "再找一遍")
+        self.changed.emit()

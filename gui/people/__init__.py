@@ -1,0 +1,1 @@
+"""服务对象: the register of the people who are served."""

@@ -1,0 +1,1 @@
+"""打印中心: every sheet that was issued, and whether it is good."""

@@ -1,0 +1,79 @@
+"""One day's sheets as plain data: which tab they belong to, what the filter leaves, how the day adds up."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gui.kit.tabs import Tab, tab
+from gui.tokens import Tone
+from services.documents import PaperRow, SheetState
+
+ALL = ""
+# More sheets than this in one day are not listed all at once.
+MOST = 500
+
+_TABS: tuple[tuple[SheetState, str, Tone, str], ...] = (
+    (SheetState.PENDING, "待确认", "amber", "clock"),
+    (SheetState.GOOD, "完好", "t2", ""),
+    (SheetState.SPOILED, "损坏", "red", ""),
+    (SheetState.FAILED, "打印失败", "red", ""),
+)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a day adds up. `sheets` counts every sheet, reprints included; `numbers` counts each number once."""
+
+    sheets: int
+    numbers: int
+    good: int
+    spoiled: int
+    pending: int
+    failed: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known of every sheet how it came out."""
+        return self.pending == 0 and self.failed == 0
+
+
+def tally(rows: Sequence[PaperRow]) -> Tally:
+    """Add up a day."""
+    counts = {state: sum(row.state is state for row in rows) for state in SheetState}
+    return Tally(
+        sheets=len(rows),
+        numbers=len({(row.kind, row.number) for row in rows}),
+        good=counts[SheetState.GOOD],
+        spoiled=counts[SheetState.SPOILED],
+        pending=counts[SheetState.PENDING],
+        failed=counts[SheetState.FAILED],
+    )
+
+
+def tabs_of(rows: Sequence[PaperRow]) -> list[Tab]:
+    """The tabs with their counts; a colour only where there is something to mind."""
+    made = [tab(ALL, "全部", len(rows))]
+    for state, words, tone, icon in _TABS:
+        count = sum(row.state is state for row in rows)
+        made.append(tab(state, words, count, tone if count else "t2", icon if count else ""))
+    return made
+
+
+def in_order(rows: Sequence[PaperRow]) -> list[PaperRow]:
+    """What waits for an answer first, then newest first."""
+    return sorted(rows, key=lambda row: (row.state is not SheetState.PENDING, -row.id))
+
+
+def fitting(rows: Sequence[PaperRow], state: object, text: str) -> list[PaperRow]:
+    """The rows of a tab that hold all words of the filter in number, title, person, code or operator."""
+    words = text.upper().split()
+    return [row for row in rows if state in (ALL, row.state) and all(word in _searched(row) for word in words)]
+
+
+def _searched(row: PaperRow) -> str:
+    return f"{row.number} {row.title} {row.person} {row.human_code} {row.operator}".upper()
+
+
+def day_step(day: dt.date, days: int, today: dt.date) -> dt.date:
+    """A day earlier or later, never past today."""
+    return min(day + dt.timedelta(days=days), today)

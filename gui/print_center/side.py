@@ -1,0 +1,179 @@
+"""The right column of the print centre: how the day adds up, and what can be done with the chosen sheet."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from domain.permissions import Permission
+from gui.kit.banner import Banner
+from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Button
+from gui.kit.card import Card
+from gui.kit.chip import Chip
+from gui.kit.facts import Facts
+from gui.kit.field import Field
+from gui.kit.label import Label, Line
+from gui.kit.line_edit import LineEdit
+from gui.kit.pills import Pills
+from gui.kit.sheet_chip import SHEET_CHIPS
+from gui.print_center.day import Tally
+from services import Services
+from services.documents import PaperRow, SheetState
+
+REASONS = ("卡纸、破损", "打印不清", "来访人遗失", "其他")
+_OTHER = "其他"
+_NUMBERS = (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("pending", "待确认"))
+
+
+class TallyCard(Card):
+    """今日清点."""
+
+    def __init__(self) -> None:
+        super().__init__("当日清点", dense=True)
+        self.set_ruled(False)
+        self.chip = self.add_chip(Chip(""))
+        self.words = Label("", "label", "t2", wrap=True)
+        self.body.addWidget(self.words)
+        row = HBox(gap="s")
+        self._numbers: dict[str, Label] = {}
+        for at, (key, name) in enumerate(
+            (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("pending", "待确认"))
+        ):
+            if at:
+                row.addWidget(Line(vertical=True))
+            column = VBox()
+            self._numbers[key] = Label("0", "figure")
+            column.addWidget(self._numbers[key])
+            column.addWidget(Label(name, "hint", "t2"))
+            row.addLayout(column, 1)
+        self.body.addLayout(row)
+
+    def show_tally(self, day: Tally) -> None:
+        """Fill in the numbers."""
+        for key, label in self._numbers.items():
+            label.setText(str(getattr(day, key)))
+        if not day.sheets:
+            self.chip.set("没有纸")
+        elif day.settled:
+            self.chip.set("账纸相符", "green", "checkmark")
+        else:
+            self.chip.set(f"还有 {day.pending + day.failed} 张没落实", "amber", "clock")
+        failed = f"，打印失败 {day.failed}" if day.failed else ""
+        self.words.setText(f"{day.numbers} 个编号，{day.sheets} 张纸：完好 {day.good}，损坏 {day.spoiled}{failed}")
+
+
+class SheetCard(Card):
+    """The chosen sheet. Signals: `preview_pressed`, `print_pressed` (again, as it is), `reprint_pressed(reason)`."""
+
+    preview_pressed = Signal()
+    print_pressed = Signal()
+    reprint_pressed = Signal(str)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__("选中的文书", dense=True)
+        self.row: PaperRow | None = None
+        self._may_reprint = Permission.DOCUMENT_REPRINT in services.actor.permissions
+        self.chip = self.add_chip(Chip(""))
+        self.facts = Facts(label_width=52)
+        self.note = Banner("", "red")
+        self.reason = Pills([(reason, reason) for reason in REASONS], name="补打原因")
+        self.reason_field = Field("补打原因", self.reason, required=True)
+        self.words = LineEdit("比如：本人来站，说回执丢了", name="说明", enter="emit")
+        self.words_field = Field("说明", self.words, hint="选“其他”时必填")
+        self.hint = Label("编号不变，纸上印“补印”和次数；内容有误，补打改不了", "hint", "t3", wrap=True)
+        self.preview_button = Button("预览", key="Enter", size="bar")
+        self.print_button = Button("重新打印", "primary", icon="print", size="bar", shortcut="Ctrl+Enter")
+        self._empty = Label("在左边选一张", "body", "t3")
+        self._whole = QWidget()
+        self._lay_out()
+        self.preview_button.clicked.connect(self.preview_pressed)
+        self.print_button.clicked.connect(self._on_print)
+        self.reason.chosen.connect(lambda _value: self.reason_field.clear())
+        self.words.textEdited.connect(lambda _text: self.words_field.clear())
+        self.show_row(None)
+
+    def show_row(self, row: PaperRow | None) -> None:
+        """Show another sheet, or none; the same one keeps what was typed."""
+        same = row is not None and self.row is not None and row.id == self.row.id
+        self.row = row
+        self._empty.setVisible(row is None)
+        self._whole.setVisible(row is not None)
+        self.chip.setVisible(row is not None)
+        if not same:
+            self._clear()
+        if row is None:
+            return
+        self.chip.set_chip(SHEET_CHIPS[row.state])
+        self.facts.clear()
+        mark = f"　补印 {row.reprint}" if row.reprint else ""
+        for label, value in (
+            ("文书", row.title),
+            ("编号", f"{row.number}{mark}"),
+            ("给谁", row.person or "–"),
+            ("校验码", row.human_code),
+            ("打印", f"{row.issued_at:%m-%d %H:%M} {row.operator}"),
+            ("说明", row.state_note),
+        ):
+            if value:
+                self.facts.add(label, value)
+        self._show_what_may_be_done(row)
+
+    def say(self, words: str, *, ok: bool) -> None:
+        """What became of the last press."""
+        self.note.set(words, tone="green" if ok else "red")
+        self.note.setVisible(bool(words))
+
+    def set_busy(self, words: str) -> None:
+        """While the printer is asked."""
+        self.print_button.set_blocked(words)
+
+    def _lay_out(self) -> None:
+        column = VBox(self._whole, gap="s")
+        column.addWidget(self.facts)
+        column.addWidget(self.note)
+        column.addWidget(self.reason_field)
+        column.addWidget(self.words_field)
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        foot = HBox(gap="s")
+        foot.addWidget(self.preview_button)
+        foot.addStretch(1)
+        foot.addWidget(self.print_button)
+        column.addLayout(foot)
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self._whole, 1)
+
+    def _clear(self) -> None:
+        self.note.hide()
+        self.reason.set_value(None)
+        self.reason_field.clear()
+        self.words.setText("")
+        self.words_field.clear()
+
+    def _show_what_may_be_done(self, row: PaperRow) -> None:
+        again = _again(row)
+        for part in (self.reason_field, self.words_field, self.hint):
+            part.setVisible(not again and self._may_reprint)
+        self.print_button.set_words("重新打印" if again else "补打")
+        lacking = not again and not self._may_reprint
+        self.print_button.set_blocked("你的岗位没有补打的权限，需要时请站长调整角色" if lacking else "")
+
+    def _on_print(self) -> None:
+        if self.row is None:
+            return
+        if _again(self.row):
+            self.print_pressed.emit()
+            return
+        chosen, said = str(self.reason.value() or ""), self.words.text().strip()
+        if not chosen:
+            self.reason_field.set_error("请选一个原因")
+            self.reason.setFocus()
+        elif chosen == _OTHER and not said:
+            self.words_field.set_error("选了“其他”，请写一句说明")
+            self.words.setFocus()
+        else:
+            self.reprint_pressed.emit(said if chosen == _OTHER else "：".join(filter(None, (chosen, said))))
+
+
+def _again(row: PaperRow) -> bool:
+    """Whether the sheet may be printed as it is: it never came out, or nobody has said yet how it did."""
+    return row.state in (SheetState.PENDING, SheetState.FAILED)

@@ -1,0 +1,1 @@
+"""The pages of 设置, one file each."""

@@ -1,0 +1,141 @@
+"""The audit's codes in the words of the people who read it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.labels import PERMISSION_LABELS, ROLE_LABELS, field_label, station_field_label
+
+ACTIONS: Mapping[str, str] = {
+    "login": "登录",
+    "login.refused": "登录被拒，密码不对",
+    "refused": "没有权限，被拒绝",
+    "desk.locked": "锁屏",
+    "desk.unlocked": "解锁屏幕",
+    "desk.refused": "解锁屏幕被拒，密码不对",
+    "station.founded": "建站",
+    "station.changed": "改本站信息",
+    "setting.changed": "改设置",
+    "operator.added": "加工作人员",
+    "operator.changed": "改工作人员",
+    "operator.disabled": "停用账号",
+    "operator.enabled": "启用账号",
+    "operator.unlocked": "解锁账号",
+    "operator.password_reset": "给别人设新密码",
+    "password.changed": "改自己的密码",
+    "password.refused": "改密码被拒，原密码不对",
+    "keyfile.changed": "密钥文件在程序外被改动",
+    "keyfile.accepted": "确认密钥文件",
+    "keyfile.ahead": "密钥文件比数据新",
+    "keyfile.put_back": "旧的密钥文件被放了回来",
+    "keyfile.slot_closed": "关闭多出的密钥槽",
+    "keyfile.slot_renamed": "改正密钥槽的姓名",
+    "recovery.confirmed": "启用恢复密钥",
+    "recovery.used": "用恢复密钥登录",
+    "backup.made": "备份",
+    "backup.copy_failed": "备份没有复制到第二处",
+    "backup.restored": "从备份恢复",
+    "audit.read": "查操作日志",
+    "audit.verified": "核对日志链",
+    "person.created": "建档",
+    "person.edited": "改档案",
+    "person.revealed": "看证件号、电话",
+    "visit.saved": "登记来访",
+    "case.opened": "立件",
+    "document.issued": "出文书",
+    "document.printed": "打印",
+    "document.good": "纸张完好",
+    "document.spoiled": "纸张损坏",
+    "document.failed": "没有打印出来",
+    "document.pending": "改为待确认",
+    "draft.discarded": "丢弃草稿",
+    "draft.restored": "找回草稿",
+    "demo.filled": "装入演示数据",
+}
+
+_DETAILS: Mapping[str, str] = {
+    "name": "姓名",
+    "post": "岗位",
+    "window": "窗口",
+    "roles": "角色",
+    "number": "编号",
+    "kind": "种类",
+    "reprint": "补印次数",
+    "printer": "打印机",
+    "place": "位置",
+    "reason": "缘由",
+    "sheet": "恢复密钥号",
+    "field": "字段",
+    "fields": "字段",
+    "matters": "事项数",
+    "tries": "次数",
+    "old": "原来",
+    "new": "改为",
+    "from": "自",
+    "to": "至",
+    "file": "文件",
+    "made_at": "备份时间",
+    "idle": "自动锁屏",
+    "broken": "接不上的条目",
+    "version": "第几版",
+}
+_SETTINGS: Mapping[str, str] = {
+    "setup_step": "首次设置的步骤",
+    "backup_place": "备份位置",
+    "printer.a5": "打印回执的打印机",
+    "printer.a4": "打印文书的打印机",
+    "idle_minutes": "自动锁屏分钟数",
+}
+_LONGEST = 200
+
+
+def action_words(action: str) -> str:
+    """What was done; a code that has no words stands for itself, so that nothing is hidden."""
+    return ACTIONS.get(action, action)
+
+
+def subject_words(action: str, subject_id: str) -> str:
+    """Which setting was changed; other subjects are named in the detail."""
+    return _SETTINGS.get(subject_id, subject_id) if action == "setting.changed" else ""
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """The entry's detail in one line: "角色 窗口 → 窗口、站长；岗位 接待岗 → 信访岗"."""
+    if set(detail) == {"old", "new"}:
+        return f"{_one(detail['old'])} → {_one(detail['new'])}"
+    parts = [
+        f"{_key_words(key)} {_value_words(key, value)}".strip()
+        for key, value in detail.items()
+        if value not in ("", [], {})
+    ]
+    words = "；".join(parts)
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
+def _key_words(key: str) -> str:
+    found = _DETAILS.get(key) or station_field_label(key)
+    return found if found != key else field_label(key)
+
+
+def _value_words(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Mapping):
+        return "、".join(_key_words(str(field)) for field in value)
+    if isinstance(value, list) and len(value) == 2 and (key != "roles" or isinstance(value[0], list)):
+        return f"{_one(value[0])} → {_one(value[1])}"
+    return _one(value)
+
+
+def _one(value: Any) -> str:
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, list | tuple):
+        return "、".join(_one(item) for item in value) or "无"
+    return _CODES.get(str(value), str(value))
+
+
+_CODES: Mapping[str, str] = {
+    **{role.value: label for role, label in ROLE_LABELS.items()},
+    **{permission.value: label for permission, label in PERMISSION_LABELS.items()},
+    "manual": "手动",
+}

@@ -1,0 +1,150 @@
+"""设置: a list of parts at the left, the chosen part beside it. A part is built when it is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from domain.permissions import Permission
+from gui.bus import Bus
+from gui.kit.boxes import HBox
+from gui.kit.printing import DeskPrinter
+from gui.kit.toast import Toasts
+from gui.navigation import Target
+from gui.page import Header, Page
+from gui.settings.nav import SettingsNav
+from gui.settings.section import Section
+from services import Services
+
+_TITLE = "设置"
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One entry of the list; shown to whoever holds one of `permissions` (to everybody where there are none)."""
+
+    key: str
+    label: str
+    group: str
+    permissions: frozenset[Permission]
+    build: Callable[[Services, DeskPrinter], Section]
+
+
+def _station(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.station import StationSection
+
+    return StationSection(services)
+
+
+def _operators(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.operators import OperatorsSection
+
+    return OperatorsSection(services)
+
+
+def _own_password(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.own_password import OwnPasswordSection
+
+    return OwnPasswordSection(services)
+
+
+def _printers(services: Services, printer: DeskPrinter) -> Section:
+    from gui.settings.printers import PrintersSection
+
+    return PrintersSection(services, printer.queues)
+
+
+def _backup(services: Services, printer: DeskPrinter) -> Section:
+    from gui.settings.backup import BackupSection
+
+    return BackupSection(services, printer.queues)
+
+
+def _audit(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.audit import AuditSection
+
+    return AuditSection(services)
+
+
+SECTIONS = (
+    SectionSpec("station", "本站信息", "本站", frozenset(), _station),
+    SectionSpec("operators", "工作人员与权限", "本站", frozenset({Permission.OPERATOR_MANAGE}), _operators),
+    SectionSpec("password", "我的密码", "本站", frozenset(), _own_password),
+    SectionSpec(
+        "printers",
+        "打印机",
+        "设备",
+        frozenset({Permission.DOCUMENT_PRINT, Permission.STATION_SETTINGS}),
+        _printers,
+    ),
+    SectionSpec("backup", "备份与恢复", "设备", frozenset({Permission.BACKUP_RUN}), _backup),
+    SectionSpec("audit", "操作日志", "安全", frozenset({Permission.AUDIT_READ}), _audit),
+)
+
+
+class SettingsPage(Page):
+    """Opens the first part that the actor may see."""
+
+    def __init__(self, services: Services, bus: Bus, printer: DeskPrinter, parent: QWidget | None = None) -> None:
+        super().__init__(Header(_TITLE), parent)
+        self._services, self._bus, self._printer = services, bus, printer
+        held = services.actor.permissions
+        self.specs = {spec.key: spec for spec in SECTIONS if not spec.permissions or spec.permissions & held}
+        self.sections: dict[str, Section] = {}
+        self.nav = SettingsNav(self._groups())
+        self.stack = QStackedWidget()
+        self.toasts = Toasts(self)
+        row = HBox(self, gap="m", margin=("xl", "m"))
+        row.addWidget(self.nav)
+        row.addWidget(self.stack, 1)
+        self.nav.chosen.connect(self.show_section)
+        bus.changed.connect(self._on_changed)
+        self.show_section(next(iter(self.specs)))
+
+    @property
+    def section(self) -> Section:
+        """The part on show."""
+        found = self.stack.currentWidget()
+        assert isinstance(found, Section)
+        return found
+
+    def show_section(self, key: str) -> None:
+        """Open a part by its key; one that the actor may not see is passed over."""
+        if key not in self.specs:
+            return
+        if self.stack.count():
+            self.section.before_leaving()
+        found = self.sections.get(key) or self._make(key)
+        self.stack.setCurrentWidget(found)
+        self.nav.set_current(key)
+        self.set_header(Header(self.specs[key].label, crumbs=(_TITLE, self.specs[key].label)))
+        found.refresh()
+
+    def open_target(self, target: Target) -> None:
+        if target.what == "section":
+            self.show_section(target.text)
+
+    def first_focus(self) -> QWidget:
+        return self.section.first_focus()
+
+    def before_leaving(self) -> None:
+        self.section.before_leaving()
+
+    def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        titles = dict.fromkeys(spec.group for spec in self.specs.values())
+        return [
+            (title, [(spec.key, spec.label) for spec in self.specs.values() if spec.group == title]) for title in titles
+        ]
+
+    def _make(self, key: str) -> Section:
+        made = self.specs[key].build(self._services, self._printer)
+        made.told.connect(self._bus.tell)
+        made.notice.connect(self.toasts.show)
+        self.sections[key] = made
+        self.stack.addWidget(made)
+        return made
+
+    def _on_changed(self, changes: object) -> None:
+        subjects: frozenset[str] = getattr(changes, "subjects", frozenset())
+        if self.isVisible() and self.section.subjects & subjects:
+            self.section.refresh()

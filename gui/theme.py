@@ -1,0 +1,223 @@
+"""The one theme object: colours, sizes and fonts of the whole window, and the style sheet made from them.
+
+It hangs on the application as Qt's own style and font do, so that no widget has to be handed it; `theme()` fails loudly
+where none was installed. Zoom scales every length and type size from this one place.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from gui.tokens import DARK, LIGHT, SPACES, TONES, TYPE, ZOOMS, Colours, Metrics, Role, Space, Tone
+from system.paths import resource
+
+__all__ = ["ZOOMS", "Theme", "follow_theme", "theme"]
+
+FAMILIES = ("Noto Sans SC", "HanaMinB")
+PAPER_FAMILY = "Noto Serif SC"
+PAPER_FILES = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf")
+FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinB.ttf")
+
+
+class Theme(QObject):
+    """Colours, scaled metrics and fonts of one application; `changed` is sent after the new style sheet stands."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, *, dark: bool = False, zoom: int = 100) -> None:
+        super().__init__(app)
+        self._app = app
+        self.dark = dark
+        self.zoom = _nearest_zoom(zoom)
+        self.colours: Colours = DARK if dark else LIGHT
+        self.metrics: Metrics = Metrics().scaled(self.zoom)
+        self._fonts: dict[Role, QFont] = {}
+        self._colours: dict[str, QColor] = {}
+
+    @classmethod
+    def install(cls, app: QApplication, *, dark: bool = False, zoom: int = 100) -> "Theme":
+        """Load the fonts, make the theme and put it on `app`; a second call replaces the first theme."""
+        load_fonts()
+        fusion = QStyleFactory.create("Fusion")
+        if app.style().name().lower() != "fusion":
+            app.setStyle(fusion)
+        made = cls(app, dark=dark, zoom=zoom)
+        _installed[:] = [made]
+        made._apply()
+        return made
+
+    def set_zoom(self, percent: int) -> None:
+        """Scale every length and font; `percent` snaps to the nearest of `ZOOMS`."""
+        wanted = _nearest_zoom(percent)
+        if wanted != self.zoom:
+            self.zoom = wanted
+            self._apply()
+
+    def step_zoom(self, step: int) -> None:
+        """One zoom step up (+1) or down (-1); 0 goes back to 100 %."""
+        if step == 0:
+            self.set_zoom(100)
+            return
+        index = ZOOMS.index(self.zoom) + step
+        self.set_zoom(ZOOMS[max(0, min(index, len(ZOOMS) - 1))])
+
+    def set_dark(self, dark: bool) -> None:
+        """Change between the light and the dark colours."""
+        if dark != self.dark:
+            self.dark = dark
+            self._apply()
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token of `Colours`; KeyError's cousin AttributeError for an unknown name."""
+        if token not in self._colours:
+            self._colours[token] = QColor(getattr(self.colours, token))
+        return self._colours[token]
+
+    def tone(self, tone: Tone) -> QColor:
+        """The text colour of a tone."""
+        return self.colour(TONES[tone])
+
+    def font(self, role: Role) -> QFont:
+        """The font of a type role at the present zoom. Callers must not change it."""
+        if role not in self._fonts:
+            kind = TYPE[role]
+            font = QFont()
+            font.setFamilies(list(FAMILIES))
+            font.setPixelSize(self.size(kind.size))
+            font.setWeight(QFont.Weight(kind.weight))
+            self._fonts[role] = font
+        return self._fonts[role]
+
+    def paper_font(self, role: Role) -> QFont:
+        """The paper's Song face in the size of a role, for previews of what will be printed."""
+        _load_paper_fonts()
+        font = QFont(self.font(role))
+        font.setFamilies([PAPER_FAMILY, *FAMILIES])
+        return font
+
+    def line(self, role: Role) -> int:
+        """Line height of a type role in pixels."""
+        return self.size(TYPE[role].line)
+
+    def space(self, name: Space) -> int:
+        """A step of the spacing grid in pixels."""
+        return self.size(SPACES[name])
+
+    def size(self, pixels: int) -> int:
+        """A length given at 100 %, scaled."""
+        return round(pixels * self.zoom / 100)
+
+    def style_sheet(self) -> str:
+        """The window's style sheet: resources/style/window.qss with the tokens filled in."""
+        words: dict[str, object] = {**asdict(self.colours), **{f"m_{k}": v for k, v in asdict(self.metrics).items()}}
+        for role, kind in TYPE.items():
+            words[f"f_{role}"] = f"font-size: {self.size(kind.size)}px; font-weight: {kind.weight}"
+        return Template(_template()).substitute(words)
+
+    def _apply(self) -> None:
+        self.colours = DARK if self.dark else LIGHT
+        self.metrics = Metrics().scaled(self.zoom)
+        self._fonts.clear()
+        self._colours.clear()
+        self._app.setPalette(self._palette())
+        self._app.setFont(self.font("body"))
+        self._app.setStyleSheet(self.style_sheet())
+        self.changed.emit()
+
+    def _palette(self) -> QPalette:
+        roles = QPalette.ColorRole
+        pairs = {
+            roles.Window: "bg",
+            roles.WindowText: "t1",
+            roles.Base: "surface",
+            roles.AlternateBase: "surface2",
+            roles.Text: "t1",
+            roles.PlaceholderText: "t3",
+            roles.Button: "surface",
+            roles.ButtonText: "t1",
+            roles.BrightText: "on_accent",
+            roles.Highlight: "accent",
+            roles.HighlightedText: "on_accent",
+            roles.Accent: "accent",
+            roles.Link: "accent_t",
+            roles.LinkVisited: "accent_t",
+            roles.ToolTipBase: "surface",
+            roles.ToolTipText: "t1",
+            roles.Light: "surface",
+            roles.Midlight: "surface3",
+            roles.Mid: "line",
+            roles.Dark: "input",
+            roles.Shadow: "line",
+        }
+        palette = QPalette()
+        for role, token in pairs.items():
+            palette.setColor(role, self.colour(token))
+        for role in (roles.Text, roles.WindowText, roles.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("t3"))
+        return palette
+
+
+# At most one; a list so that `install` can fill it without a `global`.
+_installed: list[Theme] = []
+
+
+def theme() -> Theme:
+    """The theme of this application; RuntimeError where `Theme.install` wasn't called."""
+    if not _installed:
+        raise RuntimeError("Theme.install(app) must run before the first widget")
+    return _installed[0]
+
+
+def ensure_theme() -> Theme:
+    """The theme, installed now if nobody did: an error may have to be shown before anything else was."""
+    app = QApplication.instance()
+    if not _installed and isinstance(app, QApplication):
+        return Theme.install(app)
+    return theme()
+
+
+def follow_theme(apply: Callable[[], None]) -> None:
+    """Call `apply` now and after each change of theme; for a bound method of a QObject, until that object dies."""
+    apply()
+    theme().changed.connect(apply)
+
+
+def load_fonts() -> tuple[str, ...]:
+    """Register the shipped faces with Qt and return the families; OSError if one can't be read."""
+    return _load_fonts()
+
+
+@cache
+def _load_paper_fonts() -> tuple[str, ...]:
+    """Only once a preview wants them: the login never does."""
+    return _register(PAPER_FILES)
+
+
+@cache
+def _load_fonts() -> tuple[str, ...]:
+    return _register(FONT_FILES)
+
+
+def _register(files: tuple[str, ...]) -> tuple[str, ...]:
+    families: list[str] = []
+    for name in files:
+        path = resource("fonts", name)
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number < 0:
+            raise OSError(f"font can't be read: {path.name}")
+        families += QFontDatabase.applicationFontFamilies(number)
+    return tuple(dict.fromkeys(families))
+
+
+@cache
+def _template() -> str:
+    return resource("style", "window.qss").read_text(encoding="utf-8")
+
+
+def _nearest_zoom(percent: int) -> int:
+    return min(ZOOMS, key=lambda zoom: abs(zoom - percent))

@@ -1,0 +1,329 @@
+"""Every colour, size and type role of the interface as plain data.
+
+This is the only place where such literals stand (the style sheet and the widgets name tokens), so that a dark theme or
+a zoom is a change of one value. No Qt here: the contrast test reads these tables without an application.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+
+Tone = Literal["t1", "t2", "t3", "accent", "red", "amber", "blue", "gold", "white", "rail"]
+ChipTone = Literal["grey", "red", "amber", "green", "blue", "gold"]
+Space = Literal["none", "xs", "s", "m", "l", "xl"]
+Role = Literal[
+    "page_title",
+    "object_title",
+    "kpi",
+    "deadline",
+    "figure",
+    "body",
+    "strong",
+    "button",
+    "primary",
+    "card_title",
+    "label",
+    "link",
+    "hint",
+    "hint_strong",
+    "chip",
+    "badge",
+    "lead",
+    "lead_strong",
+    "headline",
+    "clock",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colours:
+    """One theme's colours as ``#RRGGBB``; the names are the tokens of the style sheet."""
+
+    bg: str
+    surface: str
+    surface2: str
+    surface3: str
+    line: str
+    line2: str
+    input: str
+    t1: str
+    t2: str
+    t3: str
+    accent: str
+    accent_h: str
+    accent_t: str
+    accent_soft: str
+    accent_line: str
+    on_accent: str = "#FFFFFF"
+    key_line: str
+    key_text: str
+    rail: str
+    rail_sel: str
+    rail_t: str
+    red: str
+    red_soft: str
+    red_line: str
+    amb: str
+    amb_soft: str
+    amb_line: str
+    amb_solid: str
+    blue: str
+    blue_soft: str
+    blue_line: str
+    gold: str
+    gold_soft: str
+    gold_line: str
+    mark: str
+    marker: str = "#E0B64A"
+    badge: str = "#C5392F"
+    toast: str = "#22332C"
+    toast_err: str = "#5A1E1A"
+    toast_action: str = "#F4D58A"
+    desk: str
+    paper: str = "#FFFFFF"
+    dim: str = "#14201B"
+
+
+LIGHT = Colours(
+    bg="#F2F5F3",
+    surface="#FFFFFF",
+    surface2="#F7F9F8",
+    surface3="#EDF1EF",
+    line="#D8DFDB",
+    line2="#E6EBE8",
+    input="#838F88",
+    t1="#1B2420",
+    t2="#46534D",
+    t3="#5F6C66",
+    accent="#2E5E4E",
+    accent_h="#254E41",
+    accent_t="#2E5E4E",
+    accent_soft="#E4EEE9",
+    accent_line="#A9C6BA",
+    key_line="#8DB3A4",
+    key_text="#E5F0EB",
+    rail="#1F4439",
+    rail_sel="#2F6353",
+    rail_t="#D5E3DC",
+    red="#B3261E",
+    red_soft="#FCEBE9",
+    red_line="#EBB4AF",
+    amb="#855300",
+    amb_soft="#FFF3D9",
+    amb_line="#E7C67C",
+    amb_solid="#B87A0A",
+    blue="#1E5A96",
+    blue_soft="#E7F0F9",
+    blue_line="#AECBE6",
+    gold="#7A5A0C",
+    gold_soft="#FAF4E1",
+    gold_line="#DCC78A",
+    mark="#FBE3A2",
+    desk="#D5DCD8",
+)
+
+DARK = Colours(
+    bg="#141917",
+    surface="#1D2421",
+    surface2="#232B28",
+    surface3="#2C3632",
+    line="#38443F",
+    line2="#2E3834",
+    input="#7C8A83",
+    t1="#E7EDEA",
+    t2="#BAC6C0",
+    t3="#98A69F",
+    accent="#35705D",
+    accent_h="#3F806B",
+    accent_t="#86CBB0",
+    accent_soft="#21392F",
+    accent_line="#41695A",
+    key_line="#8DB3A4",
+    key_text="#FFFFFF",
+    rail="#101614",
+    rail_sel="#264A3E",
+    rail_t="#B5C4BD",
+    red="#FF9C92",
+    red_soft="#3B211F",
+    red_line="#72403B",
+    amb="#F1C16B",
+    amb_soft="#372C17",
+    amb_line="#6A5527",
+    amb_solid="#D79A2B",
+    blue="#92C2EE",
+    blue_soft="#1C2C3B",
+    blue_line="#375775",
+    gold="#E3C474",
+    gold_soft="#332C19",
+    gold_line="#5E5129",
+    mark="#5E4A12",
+    desk="#0E1211",
+)
+
+# The dim behind an open dialog lets this much (of 255) of its colour stand.
+DIM_ALPHA = 107
+
+TONES: dict[Tone, str] = {
+    "t1": "t1",
+    "t2": "t2",
+    "t3": "t3",
+    "accent": "accent_t",
+    "red": "red",
+    "amber": "amb",
+    "blue": "blue",
+    "gold": "gold",
+    "white": "on_accent",
+    "rail": "rail_t",
+}
+
+# tone of a chip or banner -> (text, fill, line)
+SOFT: dict[ChipTone, tuple[str, str, str]] = {
+    "grey": ("t2", "surface2", "line"),
+    "red": ("red", "red_soft", "red_line"),
+    "amber": ("amb", "amb_soft", "amb_line"),
+    "green": ("accent_t", "accent_soft", "accent_line"),
+    "blue": ("blue", "blue_soft", "blue_line"),
+    "gold": ("gold", "gold_soft", "gold_line"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metrics:
+    """Lengths in device-independent pixels at 100 %; :meth:`scaled` gives another zoom."""
+
+    border: int = 1
+    thick: int = 2
+    ring_gap: int = 2
+    marker: int = 3
+    radius_chip: int = 4
+    radius_control: int = 6
+    radius_card: int = 8
+    radius_dialog: int = 10
+    top_bar: int = 56
+    rail: int = 88
+    rail_item: int = 58
+    rail_marker: int = 30
+    status_bar: int = 28
+    action_bar: int = 56
+    card_head: int = 44
+    card_head_dense: int = 40
+    panel_head: int = 48
+    input: int = 34
+    input_big: int = 44
+    input_pad: int = 8
+    input_pad_focus: int = 7
+    input_pad_thin: int = 6
+    text_area: int = 96
+    button_small: int = 26
+    button: int = 32
+    button_bar: int = 36
+    button_big: int = 44
+    pill: int = 32
+    chip: int = 22
+    key: int = 20
+    check: int = 18
+    check_small: int = 16
+    badge: int = 16
+    badge_wide: int = 18
+    table_head: int = 32
+    row: int = 40
+    row_tall: int = 44
+    row_dense: int = 36
+    row_tight: int = 28
+    list_row: int = 56
+    list_row_short: int = 40
+    list_group: int = 28
+    list_new: int = 44
+    tile: int = 80
+    toast_width: int = 396
+    toast_height: int = 54
+    search: int = 452
+    search_narrow: int = 360
+    lookup_list: int = 620
+    side_column: int = 344
+    side_column_narrow: int = 300
+    side_label: int = 64
+    dialog: int = 396
+    step_dot: int = 24
+    timeline_dot: int = 12
+    timeline_gap: int = 22
+    avatar_small: int = 28
+    avatar_medium: int = 40
+    avatar_big: int = 52
+    icon_tiny: int = 12
+    icon_chip: int = 14
+    icon_small: int = 16
+    icon: int = 20
+    icon_rail: int = 24
+    icon_tile: int = 32
+    stepper: int = 32
+    scroll_bar: int = 12
+    scroll_handle: int = 6
+    brand_panel: int = 500
+    login_form: int = 488
+    login_tile: int = 72
+    emblem: int = 56
+    emblem_small: int = 44
+    guide_rail: int = 300
+    guide_step: int = 60
+    guide_dot: int = 28
+    guide_page: int = 954
+    guide_bar: int = 64
+    guide_side: int = 416
+    guide_narrow: int = 200
+    sheet_width: int = 332
+    lock_card: int = 448
+    lock_margin: int = 96
+    settings_nav: int = 196
+    settings_item: int = 32
+    side_panel: int = 296
+    paper_strip: int = 140
+    window_width: int = 1280
+    window_height: int = 720
+
+    def scaled(self, percent: int) -> "Metrics":
+        """Return these lengths at ``percent`` of their size; no line ever falls under one pixel."""
+        if percent == 100:
+            return self
+        values = {field.name: max(1, round(getattr(self, field.name) * percent / 100)) for field in fields(self)}
+        return replace(self, **values)
+
+
+SPACES: dict[Space, int] = {"none": 0, "xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24}
+
+
+@dataclass(frozen=True)
+class Type:
+    """One role of text: size and line height in pixels at 100 %, weight 100–900."""
+
+    size: int
+    line: int
+    weight: int = 400
+
+
+TYPE: dict[Role, Type] = {
+    "page_title": Type(18, 24, 700),
+    "object_title": Type(16, 24, 700),
+    "kpi": Type(32, 40, 700),
+    "deadline": Type(44, 48, 700),
+    "figure": Type(26, 32, 700),
+    "body": Type(14, 20),
+    "strong": Type(14, 20, 600),
+    "button": Type(14, 20, 500),
+    "primary": Type(14, 20, 600),
+    "card_title": Type(14, 20, 700),
+    "label": Type(13, 18),
+    "link": Type(13, 18, 500),
+    "hint": Type(12, 16),
+    "hint_strong": Type(12, 16, 600),
+    "chip": Type(12, 16, 500),
+    "badge": Type(11, 14, 600),
+    "lead": Type(16, 24),
+    "lead_strong": Type(16, 24, 600),
+    "headline": Type(22, 32, 700),
+    "clock": Type(88, 100, 300),
+}
+
+# Client area of a maximised window on a 1366×768 screen: everything must fit into this at 100 %.
+SMALL_SCREEN = (1366, 696)
+
+ZOOMS = (90, 100, 110, 125, 150)

@@ -1,0 +1,1 @@
+"""The guided tour: the real windows driven by real keys, each step checked, pictures and papers kept."""

@@ -1,0 +1,287 @@
+"""Block 2, what: the matters of the visit as tabs, one in front."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from domain.tables import limit
+from domain.visit_rules import MatterForm, VisitForm
+from domain.vocabulary import MatterKind
+from gui.kit.boxes import VBox
+from gui.kit.button import Link
+from gui.kit.card import Card
+from gui.kit.label import Label, Line
+from gui.kit.press import bind
+from gui.visits.block_head import BlockHead
+from gui.visits.desk_draft import fresh_matter, is_blank_matter
+from gui.visits.matter_editor import MatterEditor
+from gui.visits.matter_tabs import MatterTabs
+from gui.visits.outcome_rows import Handler
+from services._person_card import CaseLine
+
+PREFIX = "matters."
+
+
+class MatterBlock(QWidget):
+    """The block. Keys are those of a `VisitForm`: "matters.0.narrative", "address"."""
+
+    edited = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, handlers: Sequence[Handler], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._handlers: tuple[Handler, ...] = tuple(handlers)
+        self._editors: list[MatterEditor] = []
+        self._cases: tuple[CaseLine, ...] = ()
+        self._address, self._unclear, self._suggested = "", False, ""
+        self._removed: tuple[int, MatterForm] | None = None
+        self.head = BlockHead(2, "来访事项")
+        self.tabs = MatterTabs()
+        self.add_link = Link("加一项", icon="add", key="Ctrl+PgDown")
+        self._total = Label("", "hint", "t3")
+        self.remove_link = Link("去掉本项", tone="t2")
+        self.undo_link = Link("撤销去掉", icon="arrow_undo")
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.show_matters((fresh_matter(),))
+
+    # ---- values
+
+    @property
+    def current(self) -> int:
+        """The place of the matter in front."""
+        return self.stack.currentIndex()
+
+    @property
+    def editor(self) -> MatterEditor:
+        """The editor in front."""
+        return self._editors[self.current]
+
+    @property
+    def editors(self) -> tuple[MatterEditor, ...]:
+        """All of them, in the order of the tabs."""
+        return tuple(self._editors)
+
+    def fill(self, form: VisitForm) -> VisitForm:
+        """The form with the matters; the address only where a petition asks for it."""
+        matters = tuple(editor.form() for editor in self._editors)
+        petition = any(matter.kind is MatterKind.PETITION for matter in matters)
+        return replace(
+            form,
+            matters=matters,
+            address=self._address if petition else "",
+            address_unclear=self._unclear and petition,
+        )
+
+    def show_form(self, form: VisitForm, front: int = 0) -> None:
+        """Show the matters of a form."""
+        self._cases = ()
+        self._address, self._unclear, self._suggested = form.address, form.address_unclear, ""
+        self.show_matters(form.matters or (fresh_matter(),), front)
+
+    def show_matters(self, matters: Sequence[MatterForm], front: int = 0) -> None:
+        """One editor for each matter."""
+        self._removed = None
+        while len(self._editors) > len(matters):
+            self._let_go(self._editors[-1])
+        while len(self._editors) < len(matters):
+            self._make()
+        for editor, matter in zip(self._editors, matters, strict=True):
+            editor.show_form(matter)
+            self._share(editor)
+        self._go(front)
+
+    def suggest_address(self, address: str) -> None:
+        """The address on record ("" for none), unless the operator typed another."""
+        if self._address.strip() not in ("", self._suggested.strip()) or self._unclear:
+            return
+        self._address = self._suggested = address
+        for editor in self._editors:
+            self._share(editor)
+
+    def set_cases(self, cases: Sequence[CaseLine]) -> None:
+        """The person's open cases."""
+        self._cases = tuple(cases)
+        for editor in self._editors:
+            editor.rows.set_cases(self._cases)
+
+    def set_kind(self, kind: MatterKind) -> None:
+        """The matter in front is of this kind."""
+        self.editor.set_kind(kind)
+        self._say()
+
+    def join_case(self, case_id: int) -> None:
+        """Join the matter in front to a case."""
+        self.editor.rows.join_case(case_id)
+
+    # ---- tabs
+
+    def go_on(self) -> None:
+        """To the next matter; past the last one, to a new one, unless the last is still empty."""
+        if self.current + 1 < len(self._editors):
+            self.show_matter(self.current + 1)
+        elif not is_blank_matter(self.editor.form()) and len(self._editors) < limit("matters"):
+            editor = self._make()
+            editor.show_form(fresh_matter())
+            self._share(editor)
+            self._removed = None
+            self.show_matter(len(self._editors) - 1)
+            self.edited.emit(f"{PREFIX}{self.current}.kind")
+        else:
+            self.editor.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        """To the matter before."""
+        if self.current > 0:
+            self.show_matter(self.current - 1)
+
+    def show_matter(self, place: int) -> None:
+        """Bring one to the front, and the cursor into it."""
+        self._go(place)
+        self.editor.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def drop_blank(self) -> None:
+        """Let go of the matters that say nothing, as long as one says something."""
+        told = [editor for editor in self._editors if not is_blank_matter(editor.form())]
+        if not told or len(told) == len(self._editors):
+            return
+        front = self.editor if self.editor in told else told[0]
+        for editor in [editor for editor in self._editors if editor not in told]:
+            self._let_go(editor)
+        self._go(self._editors.index(front))
+
+    # ---- errors
+
+    def controls(self) -> dict[str, QWidget]:
+        """Where the cursor goes for each key, in reading order."""
+        found: dict[str, QWidget] = {}
+        for place, editor in enumerate(self._editors):
+            found.update({self._key(place, key): control for key, control in editor.controls().items()})
+        return found
+
+    def show_errors(self, sentences: Mapping[str, str]) -> None:
+        """Put each sentence at its field."""
+        for place, editor in enumerate(self._editors):
+            start = f"{PREFIX}{place}."
+            own = {key.removeprefix(start): text for key, text in sentences.items() if key.startswith(start)}
+            if "address" in sentences:
+                own["address"] = sentences["address"]
+            editor.show_errors(own)
+        self._say()
+
+    def bring(self, key: str) -> None:
+        """Bring the matter of this key to the front."""
+        parts = key.split(".")
+        if parts[0] == "matters" and len(parts) > 1 and parts[1].isdigit():
+            self._go(min(int(parts[1]), len(self._editors) - 1))
+        elif key == "address" and "address" not in self.editor.fields():
+            places = [place for place, editor in enumerate(self._editors) if "address" in editor.fields()]
+            self._go(places[0] if places else self.current)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab and Enter stop, in order."""
+        return [*self.editor.stops(), self.remove_link, self.undo_link]
+
+    # ---- inside
+
+    @staticmethod
+    def _key(place: int, key: str) -> str:
+        return key if key == "address" else f"{PREFIX}{place}.{key}"
+
+    def _make(self) -> MatterEditor:
+        editor = MatterEditor(self._handlers)
+        editor.edited.connect(lambda key: self._on_edited(editor, key))
+        editor.left.connect(lambda key: self.left.emit(self._key(self._editors.index(editor), key)))
+        editor.address_changed.connect(self._on_address_changed)
+        self._editors.append(editor)
+        self.stack.addWidget(editor)
+        return editor
+
+    def _let_go(self, editor: MatterEditor) -> None:
+        self._editors.remove(editor)
+        self.stack.removeWidget(editor)
+        editor.hide()
+        editor.deleteLater()
+
+    def _share(self, editor: MatterEditor) -> None:
+        editor.rows.set_cases(self._cases)
+        editor.rows.set_address(self._address, unclear=self._unclear)
+
+    def _go(self, place: int) -> None:
+        self.stack.setCurrentIndex(max(0, min(place, len(self._editors) - 1)))
+        self._say()
+
+    def _say(self) -> None:
+        count = len(self._editors)
+        self.tabs.show_tabs([editor.tab_text() for editor in self._editors], self.current)
+        self._total.setText(f"共 {count} 项")
+        self.remove_link.setVisible(count > 1)
+        self.undo_link.setVisible(self._removed is not None)
+
+    def _lay_out(self) -> None:
+        card = Card(padded=False)
+        self.head.row.insertWidget(2, self.tabs)
+        self.head.row.insertWidget(3, self.add_link)
+        for widget in (self.undo_link, self.remove_link, self._total):
+            self.head.add(widget)
+        card.body.set_spaces(gap="none")
+        card.body.addWidget(self.head)
+        card.body.addWidget(Line())
+        card.body.addWidget(self.stack, 1)
+        VBox(self).addWidget(card)
+
+    def _connect(self) -> None:
+        self.tabs.pressed.connect(self.show_matter)
+        self.add_link.clicked.connect(self._on_add)
+        self.remove_link.clicked.connect(self._on_remove)
+        self.undo_link.clicked.connect(self._on_undo)
+        bind(self, "Ctrl+PgDown").activated.connect(self.go_on)
+        bind(self, "Ctrl+PgUp").activated.connect(self.go_back)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    # ---- slots
+
+    def _on_edited(self, editor: MatterEditor, key: str) -> None:
+        if key != "address":
+            self._removed = None
+        self._say()
+        self.edited.emit(self._key(self._editors.index(editor), key))
+
+    def _on_address_changed(self, address: str, unclear: bool) -> None:
+        self._address, self._unclear = address, unclear
+        for editor in self._editors:
+            if editor is not self.editor:
+                self._share(editor)
+
+    def _on_add(self) -> None:
+        self._go(len(self._editors) - 1)
+        self.go_on()
+
+    def _on_remove(self) -> None:
+        place = self.current
+        self._removed = (place, self.editor.form())
+        self._let_go(self.editor)
+        self._go(min(place, len(self._editors) - 1))
+        self.edited.emit("matters")
+
+    def _on_undo(self) -> None:
+        if self._removed is None:
+            return
+        place, form = self._removed
+        matters = [editor.form() for editor in self._editors]
+        matters.insert(place, form)
+        self.show_matters(matters, place)
+        self.edited.emit("matters")
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not self.editor.isAncestorOf(now):
+            return
+        for key, control in self.editor.controls().items():
+            if control is now or control.isAncestorOf(now):
+                self.editor.say_for(key)
+                return

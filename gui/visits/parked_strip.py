@@ -1,0 +1,75 @@
+"""Visitors who wait while another one is served: who, since when, and the way back to each of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.kit.boxes import HBox
+from gui.kit.button import Link
+from gui.kit.label import Label
+from gui.visits.strip import Strip
+from services.drafts import DraftRow
+
+NAMES_SHOWN = 4
+
+
+class ParkedStrip(Strip):
+    """The line of parked visitors; hidden while nobody waits. `taken(uuid)` asks to go back to one."""
+
+    taken = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("amber", "pause_circle", parent)
+        self._count = Label("", "label", "amber")
+        self._people = HBox(gap="m")
+        self._more = Label("", "label", "amber")
+        self.row.addWidget(self._count)
+        self.row.addLayout(self._people)
+        self.row.addWidget(self._more)
+        self.row.addStretch(1)
+        self._rows: tuple[DraftRow, ...] = ()
+        self.links: list[Link] = []
+        self.hide()
+
+    @property
+    def rows(self) -> tuple[DraftRow, ...]:
+        """Who waits, the last one parked first."""
+        return self._rows
+
+    def show_rows(self, drafts: Sequence[DraftRow], now: datetime) -> None:
+        """Show the parked ones among `drafts`."""
+        parked = [row for row in drafts if row.parked_at is not None]
+        self._rows = tuple(sorted(parked, key=lambda row: row.parked_at or now, reverse=True))
+        for old in self.links:
+            old.hide()
+            old.deleteLater()
+        self._count.setText(f"停放 {len(self._rows)}：")
+        self.links = [self._link(row, now) for row in self._rows[:NAMES_SHOWN]]
+        for link in self.links:
+            self._people.addWidget(link)
+        hidden = len(self._rows) - len(self.links)
+        self._more.setText(f"等 {len(self._rows)} 人 · F7 切换" if hidden else "F7 切换")
+        self.setVisible(bool(self._rows))
+
+    def words(self) -> str:
+        """All that it says."""
+        return " ".join([self._count.text(), *(link.words() for link in self.links), self._more.text()])
+
+    def _link(self, row: DraftRow, now: datetime) -> Link:
+        name = name_in(row.title)
+        link = Link(f"{name} · 停放 {minutes(row.parked_at or now, now)} 分", tone="amber", name=f"接着办 {name}")
+        link.clicked.connect(lambda _checked=False, uuid=row.uuid: self.taken.emit(uuid))
+        return link
+
+
+def name_in(title: str) -> str:
+    """The visitor in a draft's title."""
+    name = title.split(" · ", maxsplit=1)[0]
+    return name if len(name) <= 12 else f"{name[:11]}…"
+
+
+def minutes(since: datetime, now: datetime) -> int:
+    """Whole minutes of waiting."""
+    return max(0, int((now - since).total_seconds()) // 60)

@@ -1,0 +1,1 @@
+"""工作台: what a day at the desk begins with."""

@@ -1,0 +1,97 @@
+"""No visitor's name, identity number, phone or word in clear in any file: database, WAL, drafts, backup, logs, temp."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from domain.people_rules import PersonForm
+from domain.visit_rules import MatterForm, VisitForm
+from domain.vocabulary import Outcome, matter_categories
+from services import Services
+from system import logs
+from system.clock import FixedClock
+from system.errors import Invalid
+from system.paths import DataFolder
+from tests import factories
+
+NAME, IDENTITY, PHONE = "欧阳守诚", "430103196811021238", "13873105267"
+WORDS = "反映伤残抚恤金差额三千二百六十元"
+SECRETS = (NAME, IDENTITY, PHONE, WORDS)
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
+
+
+def leaks_in(root: Path) -> list[tuple[str, str]]:
+    """(file, secret) for every secret that stands in clear in a file under `root`, in any usual encoding."""
+    found = []
+    for path in (path for path in root.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        found += [
+            (str(path.relative_to(root)), secret)
+            for secret in SECRETS
+            if any(secret.encode(encoding) in content for encoding in ENCODINGS)
+        ]
+    return found
+
+
+@pytest.fixture
+def logged(tmp_path: Path) -> Iterator[None]:
+    """The program's own log, at its most talkative, in the data folder."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    logs.set_up(DataFolder(tmp_path / "data").logs)
+    root.setLevel(logging.DEBUG)
+    yield
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+def a_morning(services: Services) -> None:
+    """Everything that touches a visitor's data: draft, refusal, save, search, reveal, print, crash text, backup."""
+    category = matter_categories()[0].code
+    matter = MatterForm(category=category, narrative=WORDS, outcome=Outcome.ANSWERED, reply=WORDS)
+    person = PersonForm(name=NAME, identity=IDENTITY, phone=PHONE, former_names=NAME, note=WORDS)
+    form = VisitForm(uuid=str(uuid4()), new_person=person, matters=(matter,))
+    services.drafts.save(form.uuid, kind="visit", title=NAME, payload={"name": NAME, "words": WORDS, "id": IDENTITY})
+    with pytest.raises(Invalid):
+        services.visits.save(VisitForm(uuid=form.uuid, new_person=person))
+    saved = services.visits.save(form)
+    other = str(uuid4())
+    services.drafts.save(other, kind="visit", title=NAME, payload={"words": WORDS})
+    hit = services.people.find("oysc")[0]
+    services.people.reveal(hit.id, "identity")
+    services.documents.pages(saved.document.id, 96)
+    try:
+        raise ValueError(f"{NAME} {IDENTITY} {PHONE}")
+    except ValueError as error:
+        logging.getLogger("desk").exception("a bug")
+        logging.getLogger("desk").error("%s", logs.describe(error))
+    services.backups.run()
+
+
+@pytest.mark.usefixtures("logged", "expected_logs")
+def test_no_file_shows_a_visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    services = factories.open_station(tmp_path / "data", FixedClock(factories.MOMENT))
+    a_morning(services)
+    files = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert "station.db" in files
+    assert "station.db-wal" in files, "looked too late: the newest pages stand in the WAL"
+    assert any(name.endswith(".log") for name in files)
+    assert any(name.endswith(".tyjrbak") for name in files)
+    assert leaks_in(tmp_path) == []
+    services.close()
+    assert leaks_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_the_search_for_leaks_finds_one(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "left.tmp").write_bytes(b"\x00\x01" + NAME.encode(encoding) + b"\xff")
+    assert leaks_in(tmp_path) == [("left.tmp", NAME)]

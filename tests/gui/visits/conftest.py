@@ -1,0 +1,150 @@
+"""The visit desk in a window, over real services, with a printer that remembers what it was given."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from domain.people_rules import PersonForm
+from gui.bus import Bus
+from gui.kit.boxes import VBox
+from gui.kit.lookup import WAIT_MS
+from gui.kit.printing import FAILED, PrintResult
+from gui.navigation import Target
+from gui.visits.page import VisitPage
+from services import Changes, Services
+from services.documents import SheetState
+from services.people import SavedPerson
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+PERSON = PersonForm(
+    name="李䶮",
+    identity="430103196811021238",
+    phone="13873105267",
+    community="碧湘社区",
+    address="碧湘社区晏家塘 12 号",
+    honours="三等功",
+    reception_note="左耳听力差，请靠近慢说",
+)
+
+
+class Printer:
+    """Hardware's place: remembers the sheets, and fails when it is switched off."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.sheets: list[int] = []
+        self.on = True
+
+    def print_document(self, parent: QObject, document_id: int, on_done: Callable[[PrintResult], None]) -> object:
+        if self.on:
+            self.sheets.append(document_id)
+            self._services.documents.printed(document_id, "Office")
+            on_done(PrintResult(True, "Office", ""))
+        else:
+            self._services.documents.mark(document_id, SheetState.FAILED, "没有响应")
+            on_done(PrintResult(False, "Office", FAILED))
+        return None
+
+
+@dataclass
+class Hands:
+    """The operator's ten fingers: every key goes to whatever has the keyboard, and is counted."""
+
+    window: QWidget
+    presses: int = 0
+    free_text: int = 0
+    log: list[str] = field(default_factory=list)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+        """One key; a modifier that is held is a key pressed too."""
+        self.presses += 1 + (held != NONE)
+        QTest.keyClick(self.target(), key, held)
+        QApplication.processEvents()
+
+    def letters(self, words: str) -> None:
+        """Plain keys."""
+        for letter in words:
+            self.presses += 1
+            QTest.keyClick(self.target(), letter)
+        QApplication.processEvents()
+
+    def words(self, words: str) -> None:
+        """Free text, as an input method hands it over."""
+        self.free_text += len(words)
+        event = QInputMethodEvent()
+        event.setCommitString(words)
+        QApplication.sendEvent(self.target(), event)
+        QApplication.processEvents()
+
+    def target(self) -> QWidget:
+        """What has the keyboard."""
+        return QApplication.focusWidget() or self.window
+
+
+@dataclass
+class Counter:
+    """The visit page in its window, and all that is around it."""
+
+    page: VisitPage
+    hands: Hands
+    printer: Printer
+    services: Services
+    bus: Bus
+    told: list[Changes]
+    sent: list[Target]
+    qtbot: QtBot
+
+    def find(self, letters: str) -> None:
+        """Look for somebody and take the first match."""
+        self.hands.letters(letters)
+        self.qtbot.wait(WAIT_MS + 50)
+        self.hands.press(Key.Key_Return)
+
+    def fill_in(self, name: str, person_text: str = "") -> None:
+        """A whole new visitor with one question, ready to be saved."""
+        self.page.desk.who.start_new(name)
+        self.hands.press(Key.Key_1, ALT)
+        self.page.desk.matters.editor.narrative.setFocus()
+        self.hands.words(person_text or "问抚恤金调整")
+
+    def save(self) -> None:
+        """Ctrl+Enter."""
+        self.hands.press(Key.Key_Return, CTRL)
+
+    def focused(self) -> QWidget:
+        return self.hands.target()
+
+
+@pytest.fixture
+def person(clerk: Services) -> SavedPerson:
+    """Somebody of the register."""
+    return clerk.people.create(PERSON)
+
+
+@pytest.fixture
+def counter(clerk: Services, window: QWidget, qtbot: QtBot) -> Iterator[Counter]:
+    """The desk as the clerk sees it at 1366×768: a fresh page with the cursor in the search box."""
+    bus, printer = Bus(), Printer(clerk)
+    told: list[Changes] = []
+    sent: list[Target] = []
+    bus.changed.connect(told.append)
+    page = VisitPage(clerk, bus, printer)
+    page.navigate_requested.connect(sent.append)
+    window.resize(1278, 612)
+    VBox(window).addWidget(page)
+    page.show()
+    page.first_focus().setFocus()
+    QApplication.processEvents()
+    yield Counter(page, Hands(window), printer, clerk, bus, told, sent, qtbot)
+    page.autosave.forget()
+    page.hide()

@@ -1,0 +1,139 @@
+"""Keeping a draft: the newest wins, in whatever order the writes get through."""
+
+import threading
+from datetime import datetime
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui import jobs
+from gui.visits.autosave import RETRY_MS, WAIT_MS, Autosave, DraftWriter, Snapshot
+from PySide6.QtCore import QObject
+from services import Services
+from system.errors import Trouble
+
+UUID = "1b4e28ba-2fa1-41d2-883f-0016d3cca427"
+
+
+def snapshot(words: str) -> Snapshot:
+    return Snapshot(UUID, words, {"words": words})
+
+
+def kept(services: Services) -> dict[str, Any]:
+    return services.drafts.load(UUID).payload
+
+
+class Desk:
+    """A desk of one field."""
+
+    def __init__(self, services: Services, parent: QObject) -> None:
+        self.words: str | None = None
+        self.writer = DraftWriter(services)
+        self.autosave = Autosave(self.writer, self.snap, parent)
+        self.saved: list[datetime] = []
+        self.failed: list[Exception] = []
+        self.autosave.saved.connect(lambda _uuid, at: self.saved.append(at))
+        self.autosave.failed.connect(lambda _uuid, error: self.failed.append(error))
+
+    def snap(self) -> Snapshot | None:
+        return None if self.words is None else snapshot(self.words)
+
+    def type(self, words: str) -> None:
+        self.words = words
+        self.autosave.touch()
+
+
+@pytest.fixture
+def desk(clerk: Services, window: QObject) -> Desk:
+    return Desk(clerk, window)
+
+
+def test_a_change_is_on_the_disk_within_a_second(desk: Desk, clerk: Services, qtbot: QtBot) -> None:
+    assert WAIT_MS < 1000
+    desk.type("甲")
+    qtbot.waitUntil(lambda: bool(desk.saved))
+    assert kept(clerk) == {"words": "甲"}
+
+
+def test_steady_typing_does_not_put_the_write_off(desk: Desk, clerk: Services, qtbot: QtBot) -> None:
+    desk.type("甲")
+    for _ in range(6):
+        qtbot.wait(WAIT_MS // 4)
+        desk.type("甲乙")
+    assert desk.saved
+
+
+def test_an_older_write_never_lies_over_a_newer_one(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    assert writer.write(2, snapshot("新")) is not None
+    assert writer.write(1, snapshot("旧")) is None
+    assert kept(clerk) == {"words": "新"}
+
+
+def test_writes_from_many_threads_leave_the_newest(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    threads = [threading.Thread(target=writer.write, args=(n, snapshot(str(n)))) for n in (3, 9, 1, 7, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert kept(clerk) == {"words": "9"}
+
+
+def test_flush_beats_a_write_that_is_still_under_way(desk: Desk, clerk: Services, qtbot: QtBot) -> None:
+    jobs.set_runner(jobs.PoolRunner())
+    desk.type("甲")
+    qtbot.wait(WAIT_MS + 50)
+    desk.type("甲乙丙")
+    assert desk.autosave.flush()
+    qtbot.wait(100)
+    assert kept(clerk) == {"words": "甲乙丙"}
+
+
+def test_a_desk_not_worth_keeping_is_not_kept(desk: Desk, clerk: Services) -> None:
+    desk.autosave.touch()
+    assert desk.autosave.flush()
+    assert clerk.drafts.mine() == ()
+
+
+def test_nothing_writes_a_finished_draft_again(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    writer.write(1, snapshot("甲"))
+    writer.finish(UUID, lambda: clerk.drafts.discard(UUID))
+    assert writer.write(2, snapshot("乙")) is None
+    assert clerk.drafts.mine() == ()
+    writer.reopen(UUID)
+    assert writer.write(3, snapshot("丙")) is not None
+
+
+def test_a_draft_whose_end_failed_goes_on_being_kept(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+
+    def fail() -> None:
+        raise Trouble("磁盘已满。")
+
+    with pytest.raises(Trouble):
+        writer.finish(UUID, fail)
+    assert writer.write(1, snapshot("甲")) is not None
+
+
+def test_after_a_refusal_it_tries_again_with_the_newest(
+    desk: Desk, clerk: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = clerk.drafts.save
+    full = [True]
+
+    def save(uuid: str, *, kind: str, title: str, payload: dict[str, Any]) -> datetime:
+        if full[0]:
+            raise Trouble("磁盘已满。")
+        return real(uuid, kind=kind, title=title, payload=payload)
+
+    monkeypatch.setattr(clerk.drafts, "save", save)
+    desk.type("甲")
+    assert not desk.autosave.flush()
+    assert len(desk.failed) == 1
+    full[0] = False
+    desk.words = "甲乙"
+    qtbot.waitUntil(lambda: bool(desk.saved), timeout=RETRY_MS + 5000)
+    assert kept(clerk) == {"words": "甲乙"}
