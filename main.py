@@ -4,6 +4,7 @@
 """
 
 import argparse
+import gc
 import os
 import sys
 import threading
@@ -66,6 +67,15 @@ def entry_loader(folder: DataFolder, clock: Clock) -> "Callable[[], Entry]":
 
 def open_desk(folder: DataFolder, *, demo: bool) -> int:
     """The desk on a data folder, until its window is closed."""
+    # What is made on the way to the first window stays: looking through it for garbage took a twentieth of the start.
+    gc.disable()
+    try:
+        return _open_desk(folder, demo=demo)
+    finally:
+        gc.enable()
+
+
+def _open_desk(folder: DataFolder, *, demo: bool) -> int:
     from gui.crash import CrashHook
     from gui.qt import log_qt_messages, make_application
     from gui.theme import Theme
@@ -106,6 +116,8 @@ def _run(application: "QApplication", folder: DataFolder) -> int:
     shell.painted.connect(lambda: jobs.run(shell, load, lambda _entry: None, lambda _error: None))
     shell.start()
     shell.show()
+    gc.freeze()
+    gc.enable()
     return application.exec()
 
 

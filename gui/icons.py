@@ -5,14 +5,18 @@ white button, a grey hint and the dark theme. Sizes from 24 up take the 24-pixel
 """
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from gui.theme import theme
 from gui.tokens import Tone
 from system.paths import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
@@ -23,8 +27,11 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     return _drawn(name, colour.name(), size, round(size * ratio))
 
 
-def icon(name: str, tone: Tone = "t2", size: int = 20) -> QIcon:
+def icon(name: str, tone: Tone = "t2", size: int = 20) -> "QIcon":
     """A QIcon for menus and Qt's own widgets; painted once for each usual screen scale."""
+    # With it come the names of 150 icons that the login has no use for.
+    from PySide6.QtGui import QIcon
+
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0):
         made.addPixmap(pixmap(name, theme().tone(tone), theme().size(size), ratio))

@@ -210,7 +210,7 @@ class MainWindow(QWidget):
         self.toasts.show(f"没有找到“{text}”", "换姓名、电话后四位或编号再试", icon="search")
 
     def _on_changed(self, changes: object) -> None:
-        subjects = getattr(changes, "subjects", frozenset())
+        subjects: frozenset[str] = getattr(changes, "subjects", frozenset())
         if "station" in subjects:
             self._parts.printer.look()
         if {"backup", "station"} & subjects:

@@ -19,6 +19,10 @@ from PySide6.QtWidgets import QApplication
 
 from system.version import PRODUCT, VERSION
 
+STYLE = "Fusion"
+# Set on an application that was made in this style; see `Theme.install`.
+STYLED = "styled"
+
 _log = logging.getLogger("qt")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -38,7 +42,8 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
         # The wheels carry no fcitx plugin; ibus' module reaches fcitx5 as well.
         os.environ.setdefault("QT_IM_MODULE", "ibus")
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(list(argv) or sys.argv[:1])
+    app = QApplication([*(argv or sys.argv[:1]), "-style", STYLE])
+    app.setProperty(STYLED, True)
     QApplication.setApplicationName(PRODUCT)
     QApplication.setApplicationDisplayName(PRODUCT)
     QApplication.setApplicationVersion(VERSION)

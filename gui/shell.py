@@ -172,7 +172,7 @@ class Shell(QMainWindow):
         self.desk.before_leaving()
         services = self.services
         kept = len(services.drafts.mine())
-        words = f"没填完的草稿 {kept} 份都已存好" if kept else "没有没填完的内容"
+        words = f"草稿 {kept} 份，都已存好" if kept else "现在没有草稿，解锁后回到刚才的页面"
         self.lock_screen.lock(idle_minutes=idle_minutes, kept=words, backup=services.backups.state().words)
         self._idle.stop()
         jobs.run(self, lambda: services.accounts.lock(idle=bool(idle_minutes)), lambda _none: None)

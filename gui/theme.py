@@ -5,14 +5,14 @@ where none was installed. Zoom scales every length and type size from this one p
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import cache
 from string import Template
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
+from gui.qt import STYLE, STYLED
 from gui.tokens import DARK, LIGHT, SPACES, TONES, TYPE, ZOOMS, Colours, Metrics, Role, Space, Tone
 from system.paths import resource
 
@@ -43,9 +43,10 @@ class Theme(QObject):
     def install(cls, app: QApplication, *, dark: bool = False, zoom: int = 100) -> "Theme":
         """Load the fonts, make the theme and put it on `app`; a second call replaces the first theme."""
         load_fonts()
-        fusion = QStyleFactory.create("Fusion")
-        if app.style().name().lower() != "fusion":
-            app.setStyle(fusion)
+        # `gui.qt` starts Qt in this style: asking for the present one would build five hundred names of style parts.
+        if app.property(STYLED) is None:
+            app.setStyle(STYLE)
+            app.setProperty(STYLED, True)
         made = cls(app, dark=dark, zoom=zoom)
         _installed[:] = [made]
         made._apply()
@@ -114,7 +115,10 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         """The window's style sheet: resources/style/window.qss with the tokens filled in."""
-        words: dict[str, object] = {**asdict(self.colours), **{f"m_{k}": v for k, v in asdict(self.metrics).items()}}
+        words: dict[str, object] = {
+            **self.colours._asdict(),
+            **{f"m_{k}": v for k, v in self.metrics._asdict().items()},
+        }
         for role, kind in TYPE.items():
             words[f"f_{role}"] = f"font-size: {self.size(kind.size)}px; font-weight: {kind.weight}"
         return Template(_template()).substitute(words)

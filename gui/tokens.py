@@ -1,11 +1,11 @@
 """Every colour, size and type role of the interface as plain data.
 
 This is the only place where such literals stand (the style sheet and the widgets name tokens), so that a dark theme or
-a zoom is a change of one value. No Qt here: the contrast test reads these tables without an application.
+a zoom is a change of one value. No Qt here: the contrast test reads these tables without an application. Named tuples,
+because a dataclass of ninety fields takes longer to make than the login takes to paint its words.
 """
 
-from dataclasses import dataclass, fields, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Tone = Literal["t1", "t2", "t3", "accent", "red", "amber", "blue", "gold", "white", "rail"]
 ChipTone = Literal["grey", "red", "amber", "green", "blue", "gold"]
@@ -34,8 +34,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme's colours as ``#RRGGBB``; the names are the tokens of the style sheet."""
 
     bg: str
@@ -53,7 +52,6 @@ class Colours:
     accent_t: str
     accent_soft: str
     accent_line: str
-    on_accent: str = "#FFFFFF"
     key_line: str
     key_text: str
     rail: str
@@ -73,12 +71,13 @@ class Colours:
     gold_soft: str
     gold_line: str
     mark: str
+    desk: str
+    on_accent: str = "#FFFFFF"
     marker: str = "#E0B64A"
     badge: str = "#C5392F"
     toast: str = "#22332C"
     toast_err: str = "#5A1E1A"
     toast_action: str = "#F4D58A"
-    desk: str
     paper: str = "#FFFFFF"
     dim: str = "#14201B"
 
@@ -186,8 +185,7 @@ SOFT: dict[ChipTone, tuple[str, str, str]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Lengths in device-independent pixels at 100 %; :meth:`scaled` gives another zoom."""
 
     border: int = 1
@@ -266,7 +264,8 @@ class Metrics:
     guide_rail: int = 300
     guide_step: int = 60
     guide_dot: int = 28
-    guide_page: int = 954
+    guide_least: int = 760
+    settings_least: int = 820
     guide_bar: int = 64
     guide_side: int = 416
     guide_narrow: int = 200
@@ -284,15 +283,13 @@ class Metrics:
         """Return these lengths at ``percent`` of their size; no line ever falls under one pixel."""
         if percent == 100:
             return self
-        values = {field.name: max(1, round(getattr(self, field.name) * percent / 100)) for field in fields(self)}
-        return replace(self, **values)
+        return Metrics(*(max(1, round(length * percent / 100)) for length in self))
 
 
 SPACES: dict[Space, int] = {"none": 0, "xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24}
 
 
-@dataclass(frozen=True)
-class Type:
+class Type(NamedTuple):
     """One role of text: size and line height in pixels at 100 %, weight 100–900."""
 
     size: int

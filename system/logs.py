@@ -11,7 +11,6 @@ import re
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from system.clock import CHINA
@@ -43,6 +42,28 @@ class PlainFormatter(logging.Formatter):
         return f"{moment:%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: {line}"
 
 
+class _Diary(logging.Handler):
+    """A rotating file, opened by the first record: its module loads sockets and more, which the start can spare."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8")
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def set_up(directory: Path, level: int = logging.INFO) -> logging.Handler:
     """Send all records from `level` on to `station.log` in `directory`, which is made if need be.
 
@@ -55,9 +76,7 @@ def set_up(directory: Path, level: int = logging.INFO) -> logging.Handler:
         old.close()
     # A full disk must not stop the work, and what logging does by default prints the record's values on stderr.
     logging.raiseExceptions = False
-    handler = RotatingFileHandler(
-        directory / FILE_NAME, maxBytes=_BYTES, backupCount=_OLDER, encoding="utf-8", delay=True
-    )
+    handler = _Diary(directory / FILE_NAME)
     handler.set_name(_HANDLER)
     handler.setFormatter(PlainFormatter())
     root.addHandler(handler)

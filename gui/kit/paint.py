@@ -37,6 +37,13 @@ def frame(
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
 
 
+def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """Fill a plain box. `QPainter.fillRect` would do the same after building the names of Qt's 169 ready gradients."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
+
+
 def text(
     painter: QPainter,
     rect: QRectF | QRect,

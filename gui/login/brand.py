@@ -1,15 +1,19 @@
 """The green side of the login: whose office this is, and what it promises about the data."""
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox, VBox
 from gui.kit.label import ElidedLabel, Label
-from gui.kit.paint import CENTRE, draw_icon, frame, text
+from gui.kit.paint import CENTRE, draw_icon, fill, frame, text
 from gui.theme import follow_theme, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 _EMBLEM = "戎"
 # A long official name is shown smaller before it would push the promises out of the panel.
@@ -21,7 +25,7 @@ class Rail(QWidget):
     """A panel in the colour of the navigation rail."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme().colour("rail"))
+        fill(QPainter(self), self.rect(), theme().colour("rail"))
 
 
 class Emblem(QWidget):
@@ -50,8 +54,10 @@ class Emblem(QWidget):
         text(painter, self.rect(), _EMBLEM, font=font, colour=colour("toast_action"), align=CENTRE)
 
 
-def emblem_icon() -> QIcon:
+def emblem_icon() -> "QIcon":
     """The program's mark for the window and the task bar."""
+    from PySide6.QtGui import QIcon
+
     emblem = Emblem()
     emblem.resize(emblem.sizeHint())
     return QIcon(emblem.grab())
@@ -67,11 +73,6 @@ class Glyph(QWidget):
         self._small = small
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow_theme(self.updateGeometry)
-
-    def set(self, name: str, token: str) -> None:
-        """Show another icon or colour."""
-        self._name, self._token = name, token
-        self.update()
 
     def sizeHint(self) -> QSize:
         side = theme().metrics.icon if self._small else theme().metrics.icon_rail
@@ -99,16 +100,11 @@ class Promise(QWidget):
         words.addWidget(self.note)
         row.addLayout(words, 1)
 
-    def set(self, title: str, note: str) -> None:
-        """Show other words."""
-        self.title.setText(title)
-        self.note.setText(note)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, thin, colour = QPainter(self), theme().metrics.border, theme().colour("rail_sel")
-        painter.fillRect(QRect(0, self.height() - thin, self.width(), thin), colour)
+        fill(painter, QRect(0, self.height() - thin, self.width(), thin), colour)
         if self._first:
-            painter.fillRect(QRect(0, 0, self.width(), thin), colour)
+            fill(painter, QRect(0, 0, self.width(), thin), colour)
 
 
 class Brand(Rail):

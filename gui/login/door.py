@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from domain.dates import short_date
 from gui import jobs
 from gui.kit.setup.printer import PrintersOf, real_printers
 from gui.login.page import LoginPage
@@ -174,5 +173,7 @@ def last_backup_words(backups: Path, clock: Clock) -> str:
         newest = 0.0
     if not newest:
         return "还没有备份"
+    from domain.dates import short_date
+
     at, today = datetime.fromtimestamp(newest, CHINA), clock.today()
     return f"上次备份 {'今天' if at.date() == today else short_date(at.date(), today)} {at:%H:%M}"

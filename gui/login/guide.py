@@ -7,7 +7,7 @@ is content; the frame knows the order, the keys and the bar.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from gui.kit.action_bar import ActionBar
@@ -234,6 +234,15 @@ class Guide(QWidget):
         layout = self.bar.layout()
         if layout is not None:
             layout.setContentsMargins(theme().metrics.emblem, 0, theme().metrics.emblem, 0)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The step is what has to be filled in: at a high zoom the rail steps back, as the login's green side does."""
+        self.side.setVisible(self.width() >= theme().metrics.guide_rail + theme().metrics.guide_least)
 
     def _on_changed(self) -> None:
         if self.sender() is self.step:

@@ -155,12 +155,12 @@ class ActionsCard(Card):
         self.assistance = Button("帮扶申请", icon="hand_open_heart", key="F4", size="bar")
         self.edit = Button("修改档案", icon="edit", shortcut="Alt+E", size="bar")
         places = ((self.visit, 0, 0), (self.petition, 0, 1), (self.assistance, 1, 0), (self.edit, 1, 1))
+        self.body.addLayout(grid)
         for button, row, column in places:
             grid.addWidget(button, row, column)
         for register in (self.visit, self.petition, self.assistance):
             register.setVisible(Permission.VISIT_REGISTER in held)
         self.edit.setVisible(Permission.PERSON_EDIT in held)
-        self.body.addLayout(grid)
         self.body.addStretch(1)
         self.visit.clicked.connect(self.visit_pressed)
         self.petition.clicked.connect(self.petition_pressed)

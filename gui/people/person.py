@@ -110,7 +110,7 @@ class PersonView(QWidget):
 
     def _cases_card(self) -> Card:
         self._open = Card("在办件", dense=True, padded=False)
-        self._open.body.set_spaces(gap="none")
+        self._open.body.set_spaces(gap="none", margin=("none", "none", "none", "xs"))
         self._open.body.addWidget(self.cases)
         inset = HBox(margin=("l", "m"))
         inset.addWidget(self.no_cases)

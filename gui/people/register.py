@@ -1,6 +1,7 @@
 """The register: everybody by name, fetched page by page, and a box that finds somebody among them."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -24,7 +25,7 @@ WAIT_MS = 150
 _CATEGORIES_SHOWN = 1
 
 
-def register_columns(today: dt.date) -> tuple[Column, ...]:
+def register_columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
     """One line of the register, numbers masked."""
     return (
         Column("姓名", _name, width=190),
@@ -32,7 +33,7 @@ def register_columns(today: dt.date) -> tuple[Column, ...]:
         Column("电话", lambda row: row.phone_masked, width=140),
         Column("社区", lambda row: Cell(row.community, tone="t2")),
         Column("人员类别", _categories, width=216),
-        Column("上次来访", lambda row: _last_visit(row, today), width=112),
+        Column("上次来访", lambda row: _last_visit(row, today()), width=112),
         Column("在办", _open_cases, align="right", width=96),
     )
 
@@ -73,7 +74,7 @@ class RegisterView(QWidget):
         )
         self.new_button = Button("新建服务对象", icon="person_add", shortcut="Ctrl+N", size="bar")
         self.empty = EmptyState("people", "还没有服务对象", "登记来访时会自动建档，也可以先建好", "新建服务对象")
-        self.table = Table(register_columns(services.clock.today()), name="服务对象", empty=self.empty)
+        self.table = Table(register_columns(services.clock.today), name="服务对象", empty=self.empty)
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._lay_out()
         self._connect()
@@ -109,6 +110,7 @@ class RegisterView(QWidget):
         top.addStretch(1)
         top.addWidget(self.new_button)
         card = Card(padded=False)
+        card.body.set_spaces(margin=("none", "xs", "none", "xs"))
         card.body.addWidget(self.table)
         column.addLayout(top)
         column.addWidget(card, 1)

@@ -18,6 +18,7 @@ from gui.kit.label import Label, Line
 from gui.kit.line_edit import LineEdit
 from gui.kit.moments import day_words
 from gui.kit.overlay import ask, tell
+from gui.kit.press import bind
 from gui.kit.preview import show_preview
 from gui.kit.printing import DeskPrinter, PrintResult
 from gui.kit.table import Table
@@ -155,6 +156,7 @@ class PrintCenterPage(Page):
         self.later.clicked.connect(lambda: self._step(1))
         self.day_button.clicked.connect(lambda: self.show_day(self._services.clock.today()))
         self.sheet.preview_pressed.connect(lambda: self._preview(self.sheet.row))
+        bind(self, "Ctrl+P").activated.connect(self.sheet.print_button.click)
         self.sheet.print_pressed.connect(self._print)
         self.sheet.reprint_pressed.connect(self._reprint)
 

@@ -9,17 +9,17 @@ from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button
 from gui.kit.card import Card
 from gui.kit.chip import Chip
-from gui.kit.facts import Facts
 from gui.kit.field import Field
-from gui.kit.label import Label, Line
+from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.line_edit import LineEdit
 from gui.kit.pills import Pills
+from gui.kit.scroll import Scroll
 from gui.kit.sheet_chip import SHEET_CHIPS
 from gui.print_center.day import Tally
 from services import Services
 from services.documents import PaperRow, SheetState
 
-REASONS = ("卡纸、破损", "打印不清", "来访人遗失", "其他")
+REASONS = ("卡纸破损", "打印不清", "遗失", "其他")
 _OTHER = "其他"
 _NUMBERS = (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("pending", "待确认"))
 
@@ -32,6 +32,7 @@ class TallyCard(Card):
         self.set_ruled(False)
         self.chip = self.add_chip(Chip(""))
         self.words = Label("", "label", "t2", wrap=True)
+        self.body.set_spaces(margin=("l", "none", "l", "m"))
         self.body.addWidget(self.words)
         row = HBox(gap="s")
         self._numbers: dict[str, Label] = {}
@@ -69,20 +70,21 @@ class SheetCard(Card):
     reprint_pressed = Signal(str)
 
     def __init__(self, services: Services) -> None:
-        super().__init__("选中的文书", dense=True)
+        super().__init__("选中的文书", dense=True, padded=False)
         self.row: PaperRow | None = None
         self._may_reprint = Permission.DOCUMENT_REPRINT in services.actor.permissions
         self.chip = self.add_chip(Chip(""))
-        self.facts = Facts(label_width=52)
+        self.title = ElidedLabel("", "strong")
+        self.about = ElidedLabel("", "label", "t2")
+        self.remark = Label("", "label", "t2", wrap=True)
         self.note = Banner("", "red")
         self.reason = Pills([(reason, reason) for reason in REASONS], name="补打原因")
         self.reason_field = Field("补打原因", self.reason, required=True)
         self.words = LineEdit("比如：本人来站，说回执丢了", name="说明", enter="emit")
-        self.words_field = Field("说明", self.words, hint="选“其他”时必填")
-        self.hint = Label("编号不变，纸上印“补印”和次数；内容有误，补打改不了", "hint", "t3", wrap=True)
+        self.words_field = Field("说明", self.words, hint="编号不变，纸上印“补印”和次数")
         self.preview_button = Button("预览", key="Enter", size="bar")
         self.print_button = Button("重新打印", "primary", icon="print", size="bar", shortcut="Ctrl+Enter")
-        self._empty = Label("在左边选一张", "body", "t3")
+        self._empty = QWidget()
         self._whole = QWidget()
         self._lay_out()
         self.preview_button.clicked.connect(self.preview_pressed)
@@ -103,18 +105,11 @@ class SheetCard(Card):
         if row is None:
             return
         self.chip.set_chip(SHEET_CHIPS[row.state])
-        self.facts.clear()
-        mark = f"　补印 {row.reprint}" if row.reprint else ""
-        for label, value in (
-            ("文书", row.title),
-            ("编号", f"{row.number}{mark}"),
-            ("给谁", row.person or "–"),
-            ("校验码", row.human_code),
-            ("打印", f"{row.issued_at:%m-%d %H:%M} {row.operator}"),
-            ("说明", row.state_note),
-        ):
-            if value:
-                self.facts.add(label, value)
+        mark = f" 补印 {row.reprint}" if row.reprint else ""
+        self.title.setText(" · ".join(filter(None, (f"{row.number}{mark}", row.person))))
+        self.about.setText(f"{row.title} · {row.human_code} · {row.issued_at:%H:%M} {row.operator}")
+        self.remark.setText(row.state_note)
+        self.remark.setVisible(bool(row.state_note))
         self._show_what_may_be_done(row)
 
     def say(self, words: str, *, ok: bool) -> None:
@@ -127,18 +122,26 @@ class SheetCard(Card):
         self.print_button.set_blocked(words)
 
     def _lay_out(self) -> None:
-        column = VBox(self._whole, gap="s")
-        column.addWidget(self.facts)
-        column.addWidget(self.note)
-        column.addWidget(self.reason_field)
-        column.addWidget(self.words_field)
-        column.addWidget(self.hint)
-        column.addStretch(1)
-        foot = HBox(gap="s")
+        inside = QWidget()
+        inner = VBox(inside, gap="s", margin=("l", "m"))
+        words = VBox(gap="xs")
+        for label in (self.title, self.about, self.remark):
+            words.addWidget(label)
+        inner.addLayout(words)
+        for part in (self.note, self.reason_field, self.words_field):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        column = VBox(self._whole)
+        column.addWidget(Scroll(inside), 1)
+        column.addWidget(Line())
+        foot = HBox(gap="s", margin=("l", "s"))
         foot.addWidget(self.preview_button)
         foot.addStretch(1)
         foot.addWidget(self.print_button)
         column.addLayout(foot)
+        none = HBox(margin="l")
+        none.addWidget(Label("在左边选一张", "body", "t3"))
+        self._empty.setLayout(none)
         self.body.addWidget(self._empty)
         self.body.addWidget(self._whole, 1)
 
@@ -151,7 +154,7 @@ class SheetCard(Card):
 
     def _show_what_may_be_done(self, row: PaperRow) -> None:
         again = _again(row)
-        for part in (self.reason_field, self.words_field, self.hint):
+        for part in (self.reason_field, self.words_field):
             part.setVisible(not again and self._may_reprint)
         self.print_button.set_words("重新打印" if again else "补打")
         lacking = not again and not self._may_reprint

@@ -59,7 +59,7 @@ class OperatorCard(Card):
         shown = sum(1 for button in self._buttons() if not button.isHidden())
         metrics, space = theme().metrics, theme().space
         facts = _FACTS * theme().line("label") + (_FACTS - 1) * space("xs")
-        return metrics.card_head_dense + 2 * space("m") + facts + shown * (metrics.button + space("s")) + space("xs")
+        return metrics.card_head_dense + 2 * space("s") + facts + shown * (metrics.button + space("xs")) + space("l")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -73,13 +73,14 @@ class OperatorCard(Card):
         return (self.unlock, self.password, self.disable, self.enable, self.edit)
 
     def _build(self) -> None:
-        column = VBox(gap="s", margin=("l", "m"))
+        column = VBox(gap="xs", margin=("l", "s"))
         grid = Grid(gap="s", row_gap="xs")
         for at, (key, value) in enumerate(self.facts):
             grid.addWidget(key, at, 0)
             grid.addWidget(value, at, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
+        column.addSpacing(theme().space("xs"))
         column.addWidget(self.trouble)
         for button in self._buttons():
             button.set_spread()

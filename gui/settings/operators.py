@@ -22,6 +22,7 @@ from gui.kit.card import Card
 from gui.kit.chip import ChipText
 from gui.kit.empty_state import EmptyState
 from gui.kit.overlay import ask
+from gui.kit.scroll import Scroll
 from gui.kit.table import Cell, CellValue, Column, Table
 from gui.settings.operator_card import OperatorCard
 from gui.settings.operator_forms import AddForm, EditForm, PasswordForm, StaffForm
@@ -43,6 +44,10 @@ _TONES: dict[Role, ChipTone] = {
 }
 # What gives way when a form takes the room.
 _PASSWORD_COLUMN = 4
+# What gives way where the text is large: when she came, how old the password is.
+_SPARED = (3, _PASSWORD_COLUMN)
+_RIGHTS_SHOWN = 12
+_ANY = 16777215
 _FEWEST_ROWS = 3
 _ROLES = (Role.CLERK, Role.CHIEF, Role.ADMINISTRATOR, Role.AUDITOR)
 _UNION = "一人可有几个角色，取并集；审计不与别的角色同设"
@@ -58,11 +63,13 @@ class OperatorsSection(Section):
         super().__init__(services, parent)
         self._clock = clock or Clock()
         self._wanted = ""
+        self._narrow = False
+        self._inner = QWidget()
         self.add = Button("加一人", "primary", icon="add")
         self.table = Table(
             self._columns(), name="工作人员", row_height="row_dense", empty=EmptyState("people", "还没有工作人员")
         )
-        self.card = OperatorCard(services, self._clock, parent=self)
+        self.card = OperatorCard(services, self._clock, parent=self._inner)
         self.form: StaffForm | None = None
         self._kept: dict[tuple[str, str], StaffForm] = {}
         self.outside = Banner(_OUTSIDE, "red", button="确认名单")
@@ -94,18 +101,21 @@ class OperatorsSection(Section):
         )
         self._permissions.body.addWidget(self._permission_table())
         self._permissions.body.set_spaces(margin=BELOW_TABLE)
-        whole = VBox(self, gap="m")
+        whole = VBox(self._inner, gap="m")
         whole.addWidget(self.outside)
         self.outside.hide()
+        VBox(self).addWidget(Scroll(self._inner))
         self._grid = Grid(gap="m")
         self._grid.setColumnStretch(0, 1)
-        self._grid.setRowStretch(1, 1)
         whole.addLayout(self._grid, 1)
         allowed = all(
             self.may(permission)
             for permission in (Permission.OPERATOR_MANAGE, Permission.OPERATOR_PASSWORD, Permission.OPERATOR_ROLES)
         )
         self.add.set_blocked("" if allowed else reason_for("给别人设密码"))
+        # Shown before they have a parent, they would flash up as windows of their own.
+        for card in (self._staff, self._permissions, self.card):
+            card.setParent(self._inner)
         self._place()
         follow_theme(self._apply)
 
@@ -121,15 +131,22 @@ class OperatorsSection(Section):
         self.outside.pressed.connect(self._accept_keys)
 
     def _place(self) -> None:
-        """Two layouts of the same cards: with the person's card, or with a form at the right."""
+        """The same cards with the person's card, with a form at the right, or in one column where it is narrow."""
         for widget in (self._staff, self._permissions, self.card, *self._kept.values()):
             self._grid.removeWidget(widget)
-        right = self.form
-        self.table.setColumnHidden(_PASSWORD_COLUMN, right is not None)
+        right, narrow = self.form, self._narrow
         self.card.setVisible(right is None)
         for form in self._kept.values():
             form.setVisible(form is right)
-        if right is None:
+        for column in _SPARED:
+            self.table.setColumnHidden(column, narrow or (right is not None and column == _PASSWORD_COLUMN))
+        for card in (self._staff, self._permissions):
+            card.setVisible(right is None or not narrow)
+        if narrow:
+            self._grid.addWidget(self._staff if right is None else right, 0, 0, 1, 2)
+            self._grid.addWidget(self.card, 1, 0, 1, 2)
+            self._grid.addWidget(self._permissions, 2, 0, 1, 2)
+        elif right is None:
             self._grid.addWidget(self._staff, 0, 0, 1, 2)
             self._grid.addWidget(self._permissions, 1, 0)
             self._grid.addWidget(self.card, 1, 1)
@@ -137,6 +154,7 @@ class OperatorsSection(Section):
             self._grid.addWidget(self._staff, 0, 0)
             self._grid.addWidget(self._permissions, 1, 0)
             self._grid.addWidget(right, 0, 1, 2, 1)
+        self._grid.setRowStretch(1, 0 if narrow else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,14 +162,23 @@ class OperatorsSection(Section):
 
     def _fit(self) -> None:
         """The staff take as much height as they need, as long as the person's card keeps its buttons."""
+        narrow = self.width() < theme().metrics.settings_least
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._place()
         metrics, rows = theme().metrics, len(self.table.rows)
         head = metrics.card_head + metrics.table_head + theme().space("s") + theme().space("xs")
         room = self.height() - theme().space("m") - self.card.needed_height()
+        if narrow:
+            room = head + max(rows, _FEWEST_ROWS) * metrics.row_dense
+        self.card.setMinimumWidth(0 if narrow else metrics.side_panel)
+        self.card.setMaximumWidth(_ANY if narrow else metrics.side_panel)
+        self.card.setMinimumHeight(self.card.needed_height())
+        self._permissions.setMinimumHeight(metrics.row_tight * _RIGHTS_SHOWN if narrow else 0)
         least = head + _FEWEST_ROWS * metrics.row_dense
         self._staff.setFixedHeight(max(least, min(head + max(rows, _FEWEST_ROWS) * metrics.row_dense, room)))
 
     def _apply(self) -> None:
-        self.card.setFixedWidth(theme().metrics.side_panel)
         self._fit()
 
     def _permission_table(self) -> Table:
@@ -235,7 +262,7 @@ class OperatorsSection(Section):
             made = EditForm(self.services, row)
         else:
             made = PasswordForm(self.services, row, enable=kind == "enable")
-        made.setParent(self)
+        made.setParent(self._inner)
         made.folded.connect(self.fold)
         made.saved.connect(self._on_saved)
         return made
@@ -263,14 +290,15 @@ class OperatorsSection(Section):
         rest = f"，停用 {len(rows) - active} 人" if len(rows) > active else ""
         self._staff.set_note(f"在用 {active} 人{rest}")
         self.table.set_rows(rows)
-        self._fit()
         if not self.table.select(lambda row: row.uuid == before) and rows:
             self.table.select(lambda row: True)
         self.card.show_operator(self.table.current(), rows)
+        self._fit()
         self.outside.setVisible(not ours and self.may(Permission.OPERATOR_PASSWORD))
 
     def _on_current(self, row: "OperatorRow | None") -> None:
         self.card.show_operator(row, self.table.rows)
+        self._fit()
 
     def _unlock(self) -> None:
         row, accounts = self.table.current(), self.services.accounts

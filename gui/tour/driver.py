@@ -4,15 +4,16 @@ What can't be found, or doesn't come within the time, ends the tour with a sente
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
@@ -22,13 +23,22 @@ from PySide6.QtWidgets import (
 )
 
 SECONDS = 60.0
-PAUSE_MS = 15
+PAUSE = 0.01
+LINES_READ = 50
 Widget = TypeVar("Widget", bound=QWidget)
 ENTRIES = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class TourFailed(Exception):
     """A step didn't show what it should; the text says what."""
+
+
+def pause(times: int = 1) -> None:
+    """Let the window live for some milliseconds. Not by QTest.qWait: it keeps Python's lock, and every job waits."""
+    for _ in range(times):
+        QApplication.processEvents()
+        time.sleep(PAUSE)
+        QApplication.processEvents()
 
 
 class Driver:
@@ -47,7 +57,7 @@ class Driver:
         while not condition():
             if time.monotonic() > end:
                 raise TourFailed(f"等了 {seconds:.0f} 秒，没有等到：{words}")
-            QTest.qWait(PAUSE_MS)
+            pause()
 
     def check(self, fact: object, words: str) -> None:
         """TourFailed with `words` unless the fact holds."""
@@ -73,12 +83,15 @@ class Driver:
         return found[0]
 
     def shows(self, text: str, root: QWidget | None = None) -> bool:
-        """Whether some visible widget says this, in its text or its accessible name."""
-        return any(text in _words(widget) for widget in self._visible(QWidget, root or self.window))
+        """Whether some visible widget says this: in its text, its accessible name, or a line of a list."""
+        views = self._visible(QAbstractItemView, root or self.window)
+        return any(text in _words(widget) for widget in self._visible(QWidget, root or self.window)) or any(
+            text in line for view in views for line in _lines(view)
+        )
 
     def shot(self, name: str) -> Path:
         """Keep a picture of the window once everything that is queued has been painted."""
-        QTest.qWait(PAUSE_MS * 4)
+        pause(4)
         self.shots += 1
         path = self.folder / f"{self.shots:02d}-{name}.png"
         picture = self.window.grab()
@@ -94,14 +107,14 @@ class Driver:
     def press(self, keys: str, target: QWidget | None = None) -> None:
         """Press a key or a chord such as "Ctrl+Return" where the keyboard is."""
         QTest.keySequence(target or self._focus(), QKeySequence(keys))
-        QTest.qWait(PAUSE_MS)
+        pause()
 
     def click(self, name: str, root: QWidget | None = None) -> None:
         """Press a button by its name."""
         button = self.find(name, QAbstractButton, root)
         self.wait(button.isEnabled, f"“{name}”可以按")
         button.click()
-        QTest.qWait(PAUSE_MS)
+        pause()
 
     def type(self, text: str) -> None:
         """Type into whatever has the keyboard: ASCII as keys, the rest as an input method commits it."""
@@ -112,7 +125,7 @@ class Driver:
                 committed = QInputMethodEvent()
                 committed.setCommitString(character)
                 QApplication.sendEvent(self._focus(), committed)
-        QTest.qWait(PAUSE_MS)
+        pause()
 
     def fill(self, name: str, text: str, root: QWidget | None = None) -> None:
         """Put the keyboard into the entry of this name, and type over what is in it."""
@@ -132,7 +145,7 @@ class Driver:
     def settle(self) -> None:
         """Let everything that was deleted go before the next step."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        QTest.qWait(PAUSE_MS)
+        pause()
 
 
 def _called(widget: QWidget, name: str) -> bool:
@@ -141,6 +154,18 @@ def _called(widget: QWidget, name: str) -> bool:
 
 def _text(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+
+
+def _lines(view: QAbstractItemView) -> Iterator[str]:
+    """What a screen reader would read of the first lines of a list or table."""
+    model = view.model()
+    # Qt keeps the column count of a list model private: it has one.
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    for row in range(min(model.rowCount(), LINES_READ)):
+        for column in range(columns):
+            for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+                said = model.index(row, column).data(role)
+                yield str(said) if said is not None else ""
 
 
 def _words(widget: QWidget) -> str:

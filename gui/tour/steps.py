@@ -192,16 +192,16 @@ def lock_and_switch(tour: Tour) -> None:
 def log_in(tour: Tour) -> None:
     """The clerk mistypes once, gets in, and makes the password her own."""
     driver = tour.driver
-    driver.wait(lambda: driver.shows(f"{CHIEF} 的密码") or driver.shows(CLERK), "登录页")
-    driver.find(CLERK, QWidget)
+    driver.wait(lambda: driver.shows(f"{CHIEF} 的密码") and driver.shows(CLERK), "登录页")
     driver.press("Alt+2")
+    driver.wait(lambda: driver.shows(f"{CLERK} 的密码"), "选中王静")
     driver.fill("密码", "jiedai-2026")
     driver.press("Return")
     driver.wait(lambda: driver.shows("还可以再试"), "密码不对的提示")
     driver.shot("login")
     driver.fill("密码", CLERK_PASSWORD)
     driver.press("Return")
-    driver.wait(lambda: driver.shows("改密码") or tour.shell.desk is not None, "改成自己的密码")
+    driver.wait(lambda: driver.shows("现在的密码") or tour.shell.desk is not None, "改成自己的密码")
     own_password(tour)
 
 
@@ -212,7 +212,7 @@ def own_password(tour: Tour) -> None:
         for name, text in (("现在的密码", CLERK_PASSWORD), ("新密码", CLERK_OWN), ("再输一遍新密码", CLERK_OWN)):
             driver.fill(name, text)
         driver.shot("login-own-password")
-        driver.press("Return")
+        driver.press("Ctrl+Return")
     driver.wait(lambda: tour.shell.desk is not None, "王静的工作台")
 
 
@@ -286,6 +286,7 @@ def returning_visitor(tour: Tour) -> None:
     page.desk.matters.set_kind(MatterKind.PETITION)
     driver.press("Alt+1")
     driver.fill("诉求内容", "请求核实并补发伤残抚恤金差额，并书面答复。")
+    driver.click("立信访件")
     driver.shot("visit-two-matters")
     driver.press("Ctrl+Return")
     driver.wait(lambda: len(tour.services.visits.today()) == 2, "第二次来访保存")
@@ -326,11 +327,11 @@ def go_home(tour: Tour) -> None:
     """Closing backs up first, and the chain of the audit holds."""
     driver = tour.driver
     tour.at(17, 0)
-    before = len(list(tour.backups.glob("*.tyjrbak")))
+    before = set(tour.backups.glob("*.tyjrbak"))
     driver.check(tour.services.visits.figures().visits_today == 2, "今天应有两次来访")
     tour.shell.close()
     driver.wait(lambda: not tour.shell.isVisible(), "备份后退出")
-    driver.check(len(list(tour.backups.glob("*.tyjrbak"))) == before + 1, "退出时没有备份")
+    driver.check(set(tour.backups.glob("*.tyjrbak")) - before, "退出时没有备份")
 
 
 STEPS: tuple[tuple[str, Callable[[Tour], None]], ...] = (

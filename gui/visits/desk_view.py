@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from domain.people_rules import PersonForm
+from domain.phones import mask_phone, read_phone
 from domain.visit_rules import VisitForm
 from gui import jobs
 from gui.kit.boxes import HBox, VBox
@@ -85,6 +86,11 @@ class DeskView(QWidget):
         """Take somebody of the register by her id."""
         self._ask_card(person_id, phone="", by_hand=True)
 
+    def refresh_person(self) -> None:
+        """The record was changed elsewhere: show it as it is now."""
+        if self.who.person_id is not None:
+            self._ask_card(self.who.person_id, phone=self.who.known.new_phone(), again=True)
+
     def visitor_name(self) -> str:
         """The name of the person taken."""
         return self.who.name()
@@ -138,7 +144,9 @@ class DeskView(QWidget):
         return super().focusNextPrevChild(forward)
 
     def _stops(self) -> list[QWidget]:
-        return [*self.who.stops(), *self.matters.stops(), *self.panel.stops(), self.who.unclear, self.who.back]
+        # What is seldom needed stands before the first field: Shift+Tab reaches it, and saving stays near.
+        beside = [*self.panel.stops(), self.who.unclear, self.who.back]
+        return [*beside, *self.who.stops(), *self.matters.stops()]
 
     def cover(self) -> None:
         """Mask again whatever is shown whole, as the lock does."""
@@ -201,11 +209,11 @@ class DeskView(QWidget):
             self._looking.cancel()
             self._looking = None
 
-    def _ask_card(self, person_id: int, *, phone: str, by_hand: bool = False) -> None:
+    def _ask_card(self, person_id: int, *, phone: str, by_hand: bool = False, again: bool = False) -> None:
         self._forget()
 
         def show(card: PersonCard) -> None:
-            if self.who.person_id != card.id:
+            if again or self.who.person_id != card.id:
                 self.who.set_person(card, phone=phone)
             self.panel.show_card(card, self._since)
             self.matters.set_cases(card.open_cases)
@@ -232,7 +240,9 @@ class DeskView(QWidget):
         self.matters.editor.first_empty().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_alike_taken(self, hit: PersonHit) -> None:
-        self.who.set_person(hit)
+        typed = self.who.new.form().phone.strip()
+        known = mask_phone(read_phone(typed).text) == hit.phone_masked
+        self.who.set_person(hit, phone="" if known else typed)
         self._on_found(hit)
         self.edited.emit("person")
 

@@ -108,6 +108,12 @@ class MatterBlock(QWidget):
         for editor in self._editors:
             editor.rows.set_cases(self._cases)
 
+    def set_handlers(self, handlers: Sequence[Handler]) -> None:
+        """Who may handle a matter, from now on."""
+        self._handlers = tuple(handlers)
+        for editor in self._editors:
+            editor.rows.set_handlers(self._handlers)
+
     def set_kind(self, kind: MatterKind) -> None:
         """The matter in front is of this kind."""
         self.editor.set_kind(kind)
@@ -201,6 +207,8 @@ class MatterBlock(QWidget):
         return editor
 
     def _let_go(self, editor: MatterEditor) -> None:
+        # Going away it loses the keyboard, and would say that a field was left.
+        editor.blockSignals(True)
         self._editors.remove(editor)
         self.stack.removeWidget(editor)
         editor.hide()
@@ -266,7 +274,7 @@ class MatterBlock(QWidget):
         place = self.current
         self._removed = (place, self.editor.form())
         self._let_go(self.editor)
-        self._go(min(place, len(self._editors) - 1))
+        self.show_matter(min(place, len(self._editors) - 1))
         self.edited.emit("matters")
 
     def _on_undo(self) -> None:

@@ -54,7 +54,8 @@ class OutcomeRows(QWidget):
         self._cases: tuple[CaseLine, ...] = ()
         self._case_wanted: int | None = None
         self.outcome = Pills([(one, OUTCOME_LABELS[one]) for one in Outcome], name="处理结果")
-        self.handler = Select([(one.uuid, one.name) for one in handlers], name="承办", prefix="承办", value="")
+        self.handler = Select(name="承办", prefix="承办")
+        self.set_handlers(handlers)
         self.address = _line("住址")
         self.unclear = CheckBox("住址不清", small=True)
         self.join = Select([], name="并入哪一件", placeholder="选一件在办的")
@@ -107,6 +108,12 @@ class OutcomeRows(QWidget):
             self._taken = False
             self.outcome.set_value(usual_outcome(kind))
         self._arrange()
+
+    def set_handlers(self, handlers: Sequence[Handler]) -> None:
+        """Who may handle the matter; whoever was taken stays taken."""
+        self.handler.set_options([(one.uuid, one.name) for one in handlers])
+        if self.handler.value() is None:
+            self.handler.set_value("")
 
     def set_cases(self, cases: Sequence[CaseLine]) -> None:
         """The open cases of the person, which a matter may be joined to."""

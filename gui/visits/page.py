@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from domain.dates import short_date
 from domain.vocabulary import MatterKind
 from gui import jobs
-from gui.bus import Bus
+from gui.bus import Bus, listen
 from gui.kit.action_bar import ActionBar
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button
@@ -41,7 +41,7 @@ TITLE = "来访登记"
 NEW = ChipText("新来访", "green")
 NOT_KEPT = "草稿暂时没有存上"
 NOT_SAVED = "来访没有保存，内容都还在"
-MINUTE_MS = 20_000
+TICK_MS = 20_000
 
 
 class VisitPage(Page):
@@ -63,7 +63,7 @@ class VisitPage(Page):
         self.receipt = Receipt(services, bus, desk_printer, self.strip)
         self._writer = DraftWriter(services)
         self.autosave = Autosave(self._writer, self._snap, self)
-        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute = QTimer(self, interval=TICK_MS)
         self._lay_out()
         self._connect()
         self._fresh()
@@ -137,6 +137,8 @@ class VisitPage(Page):
         self.parked.taken.connect(self._take_up)
         self.autosave.saved.connect(self._on_kept)
         self.autosave.failed.connect(self._on_not_kept)
+        listen(self, self._bus, {"person", "case"}, self.desk.refresh_person)
+        listen(self, self._bus, {"operator"}, lambda: self.desk.matters.set_handlers(_handlers(self._services)))
         self._minute.timeout.connect(self._on_minute)
         self._minute.start()
         bind(self, "Esc").activated.connect(lambda: self.navigate_requested.emit(Target(Place.WORKBENCH)))

@@ -50,6 +50,7 @@ class WhoBlock(FieldBlock):
     ) -> None:
         super().__init__(parent)
         self._new_mode = False
+        self._set_aside: tuple[str, PersonForm] | None = None
         self.head = BlockHead(1, "来访人", NOTE_FIND)
         self.unclear = CheckBox("匿名来访", small=True)
         self.back = Link("重新查找", icon="search")
@@ -103,6 +104,7 @@ class WhoBlock(FieldBlock):
     def show_form(self, form: VisitForm, words: str = "") -> None:
         """Show a desk; the person herself is shown by `set_person` once her card is there."""
         self._errors = {}
+        self._set_aside = None
         self._new_mode = form.new_person is not None
         self.new.set_form(form.new_person or PersonForm())
         self.known.set_words(words)
@@ -127,7 +129,8 @@ class WhoBlock(FieldBlock):
 
     def start_new(self, words: str = "") -> None:
         """Turn into the fields for somebody new, with what was typed."""
-        self.new.set_form(typed_person(words))
+        set_aside, self._set_aside = self._set_aside, None
+        self.new.set_form(set_aside[1] if set_aside and set_aside[0] == words else typed_person(words))
         self.known.set_words("")
         self.unclear.setChecked(False)
         self._new_mode = True
@@ -232,11 +235,13 @@ class WhoBlock(FieldBlock):
             self.start_new(self.known.words())
 
     def _on_back(self) -> None:
-        """Look again; what was typed of the name or the number goes back into the box."""
+        """Look again for the name or the number that was typed; the other fields come back if nobody is found."""
         typed = self.new.form()
+        words = typed.name or typed.identity or typed.phone
+        self._set_aside = (words.strip(), typed)
         self._new_mode = False
         self.unclear.setChecked(False)
-        self.known.set_words(typed.name or typed.identity or typed.phone)
+        self.known.set_words(words)
         self._show_mode()
         self.known.lookup.setFocus(Qt.FocusReason.OtherFocusReason)
         self.mode_changed.emit()

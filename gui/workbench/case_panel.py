@@ -43,6 +43,7 @@ class CasePanel(Panel):
     def _lay_out(self) -> None:
         self.body.addWidget(self._facts())
         card = Card("相关来访", note=f"{len(self._detail.visits)} 次", dense=True, padded=False)
+        card.body.set_spaces(margin=("none", "none", "none", "xs"))
         card.body.addWidget(self.visits)
         self.body.addWidget(card)
         self.body.addStretch(1)
@@ -94,7 +95,7 @@ class CasePanel(Panel):
 
     def _set_height(self) -> None:
         rows = min(max(len(self._detail.visits), 1), _ROWS)
-        self.visits.setFixedHeight(theme().metrics.row_dense * rows + theme().metrics.border)
+        self.visits.setFixedHeight(theme().metrics.row_dense * rows)
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, VisitRow):

@@ -1,8 +1,10 @@
 """The lists of the workbench: open cases, and the visits of today."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from domain.dates import short_date
+from domain.vocabulary import matter_categories
 from gui.kit.chip import ChipText
 from gui.kit.outcome_chip import outcomes_chip
 from gui.kit.table import Cell, Column
@@ -27,17 +29,20 @@ def days_chip(days: int) -> ChipText:
 
 
 def summary_of(visit: VisitRow) -> str:
-    """What a visit was about; with a group, how many came."""
-    return f"等 {visit.headcount} 人 · {visit.summary}" if visit.headcount > 1 else visit.summary
+    """What a visit was about, in few words: the narrative without its category; with a group, how many came."""
+    words = visit.summary
+    for category in matter_categories():
+        words = words.removeprefix(f"{category.label}：") or words
+    return f"等 {visit.headcount} 人 · {words}" if visit.headcount > 1 else words
 
 
-def case_columns(today: dt.date) -> tuple[Column, ...]:
-    """Open cases, the longest open first."""
+def case_columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
+    """Open cases, the longest open first; `today` is asked anew, because the page may stay open overnight."""
     return (
-        Column("在办时间", lambda c: days_chip(days_open(c, today)), lambda c: c.opened_at, width=108),
+        Column("在办时间", lambda c: days_chip(days_open(c, today())), lambda c: c.opened_at, width=108),
         Column("事项", lambda c: Cell(c.person or UNNAMED, bold=bool(c.person), rest=c.title)),
         Column("编号", lambda c: c.number, lambda c: c.number, width=164),
-        Column("立件", lambda c: short_date(c.opened_at.date(), today), lambda c: c.opened_at, width=96),
+        Column("立件", lambda c: short_date(c.opened_at.date(), today()), lambda c: c.opened_at, width=96),
         Column("承办", lambda c: Cell(c.handler, tone="t2"), lambda c: c.handler, width=84),
     )
 

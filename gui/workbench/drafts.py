@@ -11,7 +11,7 @@ from gui.kit.boxes import HBox
 from gui.kit.button import Button, Link
 from gui.kit.chip import ChipText
 from gui.kit.icon import Icon
-from gui.kit.label import ElidedLabel, Label, Line
+from gui.kit.label import ElidedLabel, Label
 from gui.kit.moments import moment_words, waiting_words
 from gui.kit.overlay import Panel
 from gui.kit.table import Cell, Column, Table
@@ -106,14 +106,13 @@ class DraftsPanel(Panel):
         self.table.set_rows(rows)
         self.body.set_spaces(gap="none", margin="none")
         self.body.addWidget(self.table, 1)
-        self.body.addWidget(Line())
         close = Button("关闭", key="Esc")
         go_on = Button("继续填写", "primary", key="Enter")
         close.clicked.connect(self.dismissed)
         go_on.clicked.connect(lambda: self._on_opened(self.table.current()))
         self.foot.addStretch(1)
-        self.foot.addWidget(close)
-        self.foot.addWidget(go_on)
+        self.add_foot(close)
+        self.add_foot(go_on)
         self.table.opened.connect(self._on_opened)
 
     def _on_opened(self, row: object) -> None:

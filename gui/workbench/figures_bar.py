@@ -110,8 +110,8 @@ class FiguresBar(Card):
         row.addWidget(self._icon_of_backup, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
         row.addWidget(self.backup_button)
-        # Only now: shown before it has a parent, it would flash up as a window of its own.
         self.backup_button.setVisible(may_back_up)
+        # Only now: shown before it has a parent, it would flash up as a window of its own.
         return part
 
     def _set_height(self) -> None:

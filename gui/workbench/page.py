@@ -102,7 +102,7 @@ class WorkbenchPage(Page):
         self.toasts = Toasts(self)
         self.tiles = [self._tile(tile) for tile in _TILES]
         self.cases = Table(
-            case_columns(services.clock.today()),
+            case_columns(services.clock.today),
             name="在办件",
             empty=EmptyState("clipboard_task", "没有在办的件", "登记来访时立的件会列在这里，办结后移走"),
         )
@@ -196,13 +196,14 @@ class WorkbenchPage(Page):
         self.case_chips = {series: card.add_chip(Chip("")) for series in Series if series is not Series.VISIT}
         for chip in self.case_chips.values():
             chip.hide()
+        card.body.set_spaces(margin=("none", "none", "none", "xs"))
         card.body.addWidget(self.cases)
         self._cases_head = card
         return card
 
     def _visits_card(self) -> Card:
         card = Card("今日来访", icon="people_queue", padded=False)
-        card.body.set_spaces(gap="none")
+        card.body.set_spaces(gap="none", margin=("none", "none", "none", "xs"))
         card.body.addWidget(self.visits, 1)
         card.body.addWidget(self.drafts)
         self._visits_head = card

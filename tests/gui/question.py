@@ -17,6 +17,6 @@ def answer(widget: QWidget, words: str) -> None:
     """Press the button that says `words`."""
     panel = cancel_of(widget).parentWidget()
     assert panel is not None
-    buttons: list[QPushButton] = panel.findChildren(QPushButton)
+    buttons = [child for child in panel.children() if isinstance(child, QPushButton)]
     found = next(button for button in buttons if button.accessibleName() == words)
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)

@@ -23,10 +23,9 @@ _HINT = "不分大小写；不含数字 0、1 和字母 O、I。也可以用扫�
 
 
 class CodeEntry(QWidget):
-    """Eight boxes and one for the check letters. `changed` after each edit, `completed` once all of it reads well."""
+    """Eight boxes and one for the check letters. `changed` after each edit."""
 
     changed = Signal()
-    completed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,8 +145,6 @@ class CodeEntry(QWidget):
         self._refused = ""
         self._show()
         self.changed.emit()
-        if self.code() is not None:
-            self.completed.emit()
 
     def _show(self) -> None:
         for box, field in zip(self.boxes, self.fields, strict=True):

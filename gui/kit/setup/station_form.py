@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from domain.numbering import Series, period, render
@@ -62,7 +62,6 @@ class StationFields(Card):
             edit.left.connect(lambda at=key: self._on_left(at))
             grid.addWidget(field, row, column)
         grid.setColumnStretch(0, 1)
-        self._grid = grid
         self.body.addLayout(grid)
         self.setFocusProxy(self.edits["name"])
         follow_theme(self._apply_widths)
@@ -152,11 +151,15 @@ class StationFields(Card):
         self.fields[key].clear()
         self.fields[key].set_hint(self._hints[key])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply_widths()
+
     def _apply_widths(self) -> None:
-        for column in (1, 2):
-            self._grid.setColumnMinimumWidth(column, theme().metrics.guide_narrow)
+        """The short fields are as wide as they need be, and never more than a quarter each."""
+        width = min(theme().metrics.guide_narrow, self.width() // 4)
         for key in ("short_name", "region_code", "phone", "complaint_phone", "window_letter", "hours"):
-            self.fields[key].setFixedWidth(theme().metrics.guide_narrow)
+            self.fields[key].setFixedWidth(width)
 
 
 class PaperHead(QWidget):
@@ -212,7 +215,7 @@ class StationPreview(Card):
         self._samples = samples
         row.addWidget(samples, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
-        follow_theme(self._apply_height)
+        follow_theme(self._apply_size)
 
     def show_form(self, form: StationForm) -> None:
         """Draw the papers of this form; what is missing is shown as a blank to be filled."""
@@ -230,6 +233,10 @@ class StationPreview(Card):
                 )
             )
 
-    def _apply_height(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply_size()
+
+    def _apply_size(self) -> None:
         self.setFixedHeight(theme().metrics.paper_strip)
-        self._samples.setFixedWidth(theme().metrics.guide_side - theme().size(40))
+        self._samples.setFixedWidth(min(theme().metrics.guide_side - theme().size(40), self.width() // 2))

@@ -35,6 +35,7 @@ class Memory(QObject):
         self._timer.timeout.connect(self.save_now)
         self._writing = False
         self._again = False
+        self._forgotten = False
 
     def remember(
         self,
@@ -61,9 +62,11 @@ class Memory(QObject):
         jobs.run(self, lambda: write_then_move(path, data), lambda _none: self._on_kept("已自动保存"), self._on_failed)
 
     def forget(self) -> None:
-        """The database holds all of it now."""
+        """The database holds all of it now. A write still under way may not bring the file back."""
         self._timer.stop()
-        self._path.unlink(missing_ok=True)
+        self._again, self._forgotten = False, True
+        if not self._writing:
+            self._path.unlink(missing_ok=True)
         self._say("已自动保存")
 
     def _bytes(self) -> bytes:
@@ -77,6 +80,8 @@ class Memory(QObject):
 
     def _on_kept(self, words: str) -> None:
         self._writing = False
+        if self._forgotten:
+            self._path.unlink(missing_ok=True)
         self._say(words)
         if self._again:
             self._again = False

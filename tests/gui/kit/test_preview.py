@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from domain.operator_rules import OperatorForm
 from gui.kit import preview
@@ -24,16 +23,6 @@ from tests.gui.fake_cups import FakeCups
 from tests.gui.visitors import ANSWERED, visit
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for CUPS are shell scripts")
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QWidget:
-    window = QWidget()
-    window.resize(1366, 696)
-    qtbot.addWidget(window)
-    window.show()
-    window.activateWindow()
-    return window
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.kit.setup.own_password import OwnPassword
 from gui.kit.setup.recovery_sheet import RecoverySheetPane
 from gui.login.door import Door
-from gui.login.errands import ErrandPage
+from gui.login.errands import ErrandPage, OwnPasswordStep
 from gui.login.first_start.wizard import FirstStart
 from gui.login.guide import Guide
 from gui.login.page import LoginPage
-from gui.login.recover import RecoverPage
+from gui.login.recover import NewSheetStep, RecoverPage
 from gui.login.restore import RestorePage
 from services import Services
 from services.entry import Entry
@@ -151,8 +150,8 @@ def test_a_password_set_by_somebody_else_is_replaced_first(
     door.start()
     log_in(door, factories.CLERK_PASSWORD, tile=1)
     page = shown(door, ErrandPage)
-    form = page.findChild(OwnPassword)
-    assert isinstance(form, OwnPassword)
+    assert isinstance(page.step, OwnPasswordStep)
+    form = page.step.form
     for edit, words in ((form.old, factories.CLERK_PASSWORD), (form.new.first, NEW), (form.new.again, NEW)):
         edit.setFocus()
         QTest.keyClicks(edit, words)
@@ -207,8 +206,8 @@ def test_a_kill_before_the_new_paper_asks_for_it_at_the_next_login(
     door.start()
     log_in(door, NEW)
     page = shown(door, ErrandPage)
-    pane = page.findChild(RecoverySheetPane)
-    assert isinstance(pane, RecoverySheetPane)
+    assert isinstance(page.step, NewSheetStep)
+    pane = page.step.pane
     opened(qtbot, door, lambda: finish_sheet(pane, page.guide))
 
 

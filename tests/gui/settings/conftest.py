@@ -74,8 +74,10 @@ class Desk(QObject):
 
 
 @pytest.fixture
-def open_page(qtbot: QtBot, printers: PaperPrinters) -> OpenPage:
+def open_page(qtbot: QtBot, printers: PaperPrinters) -> Iterator[OpenPage]:
     """Opens the settings for services, at a section."""
+    # qtbot only remembers weakly: a test that holds a section alone would lose the page around it.
+    opened: list[SettingsPage] = []
 
     def make(services: Services, section: str = "") -> SettingsPage:
         page = SettingsPage(services, Bus(), cast(DeskPrinter, Desk(printers)))
@@ -86,6 +88,8 @@ def open_page(qtbot: QtBot, printers: PaperPrinters) -> OpenPage:
         qtbot.waitUntil(page.isActiveWindow)
         if section:
             page.show_section(section)
+        opened.append(page)
         return page
 
-    return make
+    yield make
+    opened.clear()

@@ -26,7 +26,7 @@ def section(station: Services, open_page: OpenPage) -> BackupSection:
 
 
 def test_a_backup_by_hand_is_listed(section: BackupSection, station: Services) -> None:
-    assert section.table.rows == ()
+    assert not section.table.rows
     QTest.mouseClick(section.now, LEFT)
     assert "已备份并校验" in section.run.words.text()
     assert len(section.table.rows) == 1

@@ -75,7 +75,7 @@ class Hands:
         """Plain keys."""
         for letter in words:
             self.presses += 1
-            QTest.keyClick(self.target(), letter)
+            QTest.keyClick(self.target(), Key(ord(letter.upper())))
         QApplication.processEvents()
 
     def words(self, words: str) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from gui import jobs
 from gui.visits.autosave import RETRY_MS, WAIT_MS, Autosave, DraftWriter, Snapshot
-from PySide6.QtCore import QObject
 from services import Services
 from system.errors import Trouble
 

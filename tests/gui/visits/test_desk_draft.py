@@ -26,7 +26,9 @@ UUID = str(uuid4())
 FULL = DeskState(
     form=VisitForm(
         uuid=UUID,
-        new_person=PersonForm(name="𬭎𠅤", identity="430103196811021238", identity_reason="证件如此", name_unclear=True),
+        new_person=PersonForm(
+            name="𬭎𠅤", identity="430103196811021238", identity_reason="证件如此", name_unclear=True
+        ),
         phone="13873105267",
         channel=Channel.LETTER,
         headcount=7,

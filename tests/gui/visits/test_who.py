@@ -1,23 +1,26 @@
 """Who is at the window: found, new, like somebody else, nameless."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.people_rules import PersonForm
+from gui.kit.label import ElidedLabel, Label
 from gui.kit.lookup import WAIT_MS
 from gui.visits.person_card import PersonPanel
-from services import Services
+from services import Changes, Services
 from services.people import SavedPerson
 from system.errors import NotFound
-from tests.gui.visits.conftest import ALT, CTRL, PERSON, Counter, Key
+from tests import factories
 from tests.gui.visitors import ANSWERED, PETITION, visit
+from tests.gui.visits.conftest import ALT, CTRL, PERSON, Counter, Key
 
 
 def shown(panel: PersonPanel) -> str:
     """All words of the right column."""
-    from gui.kit.label import ElidedLabel, Label
-
-    labels = [one for kind in (Label, ElidedLabel) for one in panel.findChildren(kind) if one.isVisible()]
-    return " ".join(one.text() for one in labels)
+    plain: list[Label] = panel.findChildren(Label)
+    elided: list[ElidedLabel] = panel.findChildren(ElidedLabel)
+    return " ".join(label.text() for label in [*plain, *elided] if label.isVisible())
 
 
 def test_a_match_brings_name_and_masked_numbers(counter: Counter, person: SavedPerson) -> None:
@@ -47,8 +50,8 @@ def test_a_repeat_within_thirty_days_and_an_open_case_are_told_and_can_be_joined
     visit(clerk, PETITION, new_person=None, person_id=person.id, address="碧湘社区")
     counter.find("ly")
     assert "30 天内第 2 次来访" in shown(counter.page.desk.panel)
-    hint = next(banner for banner in counter.page.desk.panel._shown if banner.button is not None)
-    hint.button.click()
+    join = next(banner.button for banner in counter.page.desk.panel._shown if banner.button is not None)
+    join.click()
     form = counter.page.desk.form().matters[0]
     assert form.outcome == "joined"
     assert form.join_case_id == clerk.people.card(person.id).open_cases[0].id
@@ -205,6 +208,43 @@ def test_back_to_the_search_keeps_what_was_typed(counter: Counter) -> None:
     who.back.click()
     assert not who.new_mode
     assert who.known.lookup.text() == "王五"
+
+
+def test_the_other_fields_come_back_when_nobody_was_found(counter: Counter) -> None:
+    who = counter.page.desk.who
+    who.start_new("王五")
+    who.new.address.setFocus()
+    counter.hands.words("文庙坪社区")
+    who.back.click()
+    counter.hands.press(Key.Key_N, CTRL)
+    assert (who.new.form().name, who.new.form().address) == ("王五", "文庙坪社区")
+
+
+def test_a_new_phone_goes_along_to_the_record_that_is_taken(counter: Counter, person: SavedPerson) -> None:
+    who = counter.page.desk.who
+    who.start_new("李䶮")
+    who.new.phone.setFocus()
+    counter.hands.letters("13900001111")
+    who.new.identity.setFocus()
+    counter.hands.letters("430103196811021238")
+    counter.hands.press(Key.Key_Return)
+    counter.page.desk.panel._like.buttons[0].click()
+    assert counter.page.desk.form().phone == "13900001111"
+
+
+def test_a_record_changed_elsewhere_is_shown_anew(counter: Counter, person: SavedPerson, clerk: Services) -> None:
+    counter.find("ly")
+    form, version = clerk.people.form(person.id)
+    counter.bus.tell(clerk.people.edit(person.id, replace(form, reception_note="改为轮椅"), version=version).changes)
+    assert "改为轮椅" in shown(counter.page.desk.panel)
+
+
+def test_a_new_operator_can_be_given_matters_at_once(counter: Counter, station: Services) -> None:
+    factories.add_operator(station, factories.ADMINISTRATOR)
+    counter.bus.tell(Changes(frozenset({"operator"})))
+    handler = counter.page.desk.matters.editor.rows.handler
+    assert [handler.itemText(at) for at in range(handler.count())] == ["王静", "谢国辉", "周敏"]
+    assert handler.value() == ""
 
 
 def test_nobody_by_name(counter: Counter) -> None:

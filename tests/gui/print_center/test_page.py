@@ -1,0 +1,212 @@
+"""The print centre: every sheet of a day, whether it is good, and printing it again in the right way."""
+
+import datetime as dt
+import os
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.bus import Bus
+from gui.kit.boxes import VBox
+from gui.kit.button import Button
+from gui.kit.line_edit import LineEdit
+from gui.kit.overlay import Overlay
+from gui.kit.preview import Preview
+from gui.kit.printing import FAILED, DeskPrinter
+from gui.navigation import Place, Target
+from gui.print_center.page import PrintCenterPage
+from services import Services
+from services.documents import SheetState
+from system.clock import FixedClock
+from tests import factories
+from tests.gui.conftest import LogIn
+from tests.gui.fake_cups import FakeCups
+from tests.gui.question import answer
+from tests.gui.visitors import ANSWERED, PERSON, visit
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for CUPS are shell scripts")
+
+
+class Centre:
+    """The page as the main window would hold it."""
+
+    def __init__(self, window: QWidget, services: Services) -> None:
+        self.window = window
+        self.services = services
+        bus = Bus()
+        printer = DeskPrinter(services, window)
+        printer.changed.connect(bus.tell)
+        self.page = PrintCenterPage(services, bus, printer)
+        VBox(window).addWidget(self.page)
+        self.page.show()
+
+    def states(self) -> list[str]:
+        """The state of each row, as it is read out."""
+        model = self.page.table.rows_model
+        return [str(model.data(model.index(row, 1))) for row in range(model.rowCount())]
+
+    def choose(self, document_id: int) -> None:
+        """Make a sheet current."""
+        assert self.page.table.select(lambda row: row.id == document_id)
+
+    @property
+    def panels(self) -> list[QWidget]:
+        """What lies over the page."""
+        found: list[Overlay] = list(self.window.findChildren(Overlay))
+        return [overlay.panel for overlay in found if overlay.isVisible()]
+
+
+@pytest.fixture
+def centre(window: QWidget, clerk: Services) -> Centre:
+    return Centre(window, clerk)
+
+
+def test_a_day_without_paper_says_so(centre: Centre) -> None:
+    assert centre.page.empty.isVisible()
+    assert centre.page.tally.chip.chip.text == "没有纸"
+    assert not centre.page.good_button.isEnabled()
+    assert not centre.page.sheet.print_button.isVisible()
+    assert [shown for shown in QApplication.topLevelWidgets() if shown.isVisible()] == [centre.window]
+
+
+def test_space_calls_a_waiting_sheet_good_and_nothing_else(centre: Centre, clerk: Services) -> None:
+    first, second = visit(clerk).document, visit(clerk, new_person=replace(PERSON, identity="")).document
+    clerk.documents.mark(first.id, SheetState.SPOILED, "卡纸")
+    centre.page.refresh()
+    assert centre.states() == ["待确认", "损坏"]
+    assert centre.page.tally.chip.chip.text == "还有 1 张没落实"
+    centre.page.table.setFocus()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
+    assert clerk.documents.one(second.id).state is SheetState.GOOD
+    assert centre.page.tally.chip.chip.text == "账纸相符"
+    centre.choose(first.id)
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
+    assert clerk.documents.one(first.id).state is SheetState.SPOILED
+
+
+def test_a_spoiled_sheet_wants_a_word_how(centre: Centre, clerk: Services) -> None:
+    document = visit(clerk).document
+    centre.page.refresh()
+    centre.page.spoiled_button.click()
+    edits: list[LineEdit] = list(centre.panels[0].findChildren(LineEdit))
+    answer(centre.page, "记为损坏")
+    assert clerk.documents.one(document.id).state is SheetState.PENDING
+    edits[0].setText("墨糊了")
+    buttons: list[Button] = list(centre.panels[0].findChildren(Button))
+    next(button for button in buttons if button.words() == "记为损坏").click()
+    row = clerk.documents.one(document.id)
+    assert (row.state, row.state_note) == (SheetState.SPOILED, "墨糊了")
+    assert centre.page.sheet.remark.text() == "墨糊了"
+
+
+def test_what_never_came_out_is_printed_as_it_is(centre: Centre, clerk: Services, cups: FakeCups) -> None:
+    document = visit(clerk).document
+    clerk.documents.mark(document.id, SheetState.FAILED, "没有找到打印机。")
+    centre.page.refresh()
+    assert centre.page.sheet.print_button.words() == "重新打印"
+    assert not centre.page.sheet.reason_field.isVisible()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert cups.papers == [clerk.documents.pdf(document.id)]
+    assert centre.states() == ["待确认"]
+    assert "Office" in centre.page.sheet.note.text()
+    assert len(clerk.documents.issued()) == 1
+
+
+def test_a_failure_is_told_where_it_was_pressed(centre: Centre, clerk: Services, cups: FakeCups) -> None:
+    visit(clerk)
+    cups.break_down()
+    centre.page.refresh()
+    centre.page.sheet.print_button.click()
+    assert centre.page.sheet.note.text() == FAILED
+    assert centre.states() == ["打印失败"]
+    assert centre.page.sheet.print_button.isEnabled()
+
+
+def test_a_good_sheet_is_printed_again_only_with_a_reason(centre: Centre, clerk: Services, cups: FakeCups) -> None:
+    document = visit(clerk).document
+    clerk.documents.mark(document.id, SheetState.GOOD)
+    centre.page.refresh()
+    sheet = centre.page.sheet
+    sheet.print_button.click()
+    assert sheet.reason_field.message == "请选一个原因"
+    sheet.reason.buttons()[3].click()
+    sheet.print_button.click()
+    assert sheet.words_field.message == "选了“其他”，请写一句说明"
+    assert cups.papers == []
+    sheet.words.setText("<b>&amp; 😀")
+    sheet.print_button.click()
+    newest = clerk.documents.issued()[0]
+    assert newest.reprint == 1
+    assert newest.number == document.number
+    assert cups.papers == [clerk.documents.pdf(newest.id)]
+    assert centre.states() == ["待确认", "完好"]
+    assert clerk.documents.one(document.id).state is SheetState.GOOD
+
+
+def test_what_was_typed_stays_with_its_sheet(centre: Centre, clerk: Services) -> None:
+    first = visit(clerk).document
+    second = visit(clerk, new_person=replace(PERSON, identity="")).document
+    for document in (first, second):
+        clerk.documents.mark(document.id, SheetState.GOOD)
+    centre.page.refresh()
+    centre.choose(first.id)
+    centre.page.sheet.words.setText("本人来站")
+    centre.page.refresh()
+    assert centre.page.sheet.words.text() == "本人来站"
+    centre.choose(second.id)
+    assert centre.page.sheet.words.text() == ""
+
+
+def test_enter_shows_the_sheet_as_it_was(centre: Centre, clerk: Services) -> None:
+    visit(clerk)
+    centre.page.refresh()
+    centre.page.table.setFocus()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Return)
+    assert isinstance(centre.panels[0], Preview)
+
+
+def test_a_sheet_of_another_day_is_gone_to(centre: Centre, clerk: Services, clock: FixedClock) -> None:
+    old = visit(clerk).document
+    clock.advance(dt.timedelta(days=40))
+    visit(clerk, ANSWERED, new_person=replace(PERSON, identity=""))
+    centre.page.show_day(clock.today())
+    centre.page.filter.setText("没有的")
+    assert centre.states() == []
+    centre.page.open_target(Target(Place.PRINT_CENTER, "document", id=old.id))
+    assert centre.page.table.current() == clerk.documents.one(old.id)
+    assert centre.page.header.note == "11 月 24 日 星期二"
+    assert centre.page.day_button.words() == "2026-11-24 星期二"
+    assert centre.page.later.isEnabled()
+    centre.page.day_button.click()
+    assert len(centre.states()) == 1
+    assert centre.page.day_button.words() == "今天"
+    assert not centre.page.later.isEnabled()
+    centre.page.earlier.click()
+    assert centre.states() == []
+
+
+def test_tabs_keep_to_one_state(centre: Centre, clerk: Services) -> None:
+    first = visit(clerk).document
+    visit(clerk, new_person=replace(PERSON, identity=""))
+    clerk.documents.mark(first.id, SheetState.GOOD)
+    centre.page.refresh()
+    centre.page.tabs.buttons()[2].click()
+    assert centre.states() == ["完好"]
+    centre.page.refresh()
+    assert centre.page.tabs.value() == SheetState.GOOD
+    centre.page.tabs.buttons()[4].click()
+    assert centre.states() == []
+    assert centre.page.sheet.row is None
+
+
+def test_a_sheet_that_is_not_there_is_told(centre: Centre) -> None:
+    centre.page.open_target(Target(Place.PRINT_CENTER, "document", id=4711))
+    assert centre.panels[0].accessibleName() == "没有这张文书。"
+
+
+def test_who_may_not_print_sees_why(window: QWidget, as_operator: LogIn) -> None:
+    centre = Centre(window, as_operator(factories.AUDITOR))
+    assert "没有“打印回执和文书”的权限" in centre.panels[0].accessibleName()

@@ -1,0 +1,245 @@
+"""Not one word is lost: within a second on the disk, through leaving, parking, another page, another start."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from domain.visit_rules import MaterialForm
+from gui.bus import Bus
+from gui.navigation import Place, Target
+from gui.visits.page import VisitPage
+from services import Services
+from services.people import SavedPerson
+from system.clock import FixedClock
+from system.errors import Trouble
+from tests.gui.visits.conftest import ALT, CTRL, Counter, Key
+
+
+def drafts(counter: Counter) -> list[str]:
+    return [row.title for row in counter.services.drafts.mine()]
+
+
+def only_draft(counter: Counter) -> dict[str, Any]:
+    rows = counter.services.drafts.mine()
+    assert len(rows) == 1
+    return counter.services.drafts.load(rows[0].uuid).payload
+
+
+def test_what_is_typed_is_kept_within_a_second_and_said(counter: Counter) -> None:
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("补发差额")
+    counter.qtbot.waitUntil(lambda: bool(drafts(counter)), timeout=1000)
+    assert drafts(counter) == ["抚恤优待 补发差额"]
+    counter.qtbot.waitUntil(lambda: counter.page.bar._draft.text() == "草稿已自动保存 09:42:00")
+    assert any("draft" in changes.subjects for changes in counter.told)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk: desk.who.unclear.click(),
+        lambda desk: desk.who.start_new("张三"),
+        lambda desk: desk.matters.editor.category.buttons()[0].click(),
+    ],
+)
+def test_a_click_is_kept_as_well_as_a_key(counter: Counter, act: Any) -> None:
+    act(counter.page.desk)
+    counter.qtbot.waitUntil(lambda: len(drafts(counter)) == 1, timeout=1000)
+
+
+def test_everything_on_the_desk_is_in_the_draft(counter: Counter, person: SavedPerson) -> None:
+    counter.find("ly")
+    desk = counter.page.desk
+    desk.who.channel.buttons()[1].click()
+    desk.who.count._plus.click()
+    counter.hands.press(Key.Key_1, ALT)
+    desk.matters.editor.narrative.setFocus()
+    counter.hands.words("一句话")
+    desk.matters.editor.rows.reply.setFocus()
+    counter.hands.words("答复")
+    desk.matters.editor.materials.edit.setFocus()
+    counter.hands.words("伤残证")
+    counter.page.before_leaving()
+    form = only_draft(counter)["form"]
+    assert form == {**form, "person_id": person.id, "channel": "call", "headcount": 2}
+    matter = form["matters"][0]
+    assert (matter["narrative"], matter["reply"]) == ("一句话", "答复")
+    assert matter["materials"] == [{"name": "伤残证", "copies": 1, "original": False}]
+
+
+def test_an_untouched_desk_leaves_no_draft(counter: Counter) -> None:
+    counter.page.desk.who.channel.buttons()[1].click()
+    counter.page.before_leaving()
+    counter.page.open_target(Target(Place.VISIT, "kind", text="petition"))
+    counter.page.before_leaving()
+    assert drafts(counter) == []
+
+
+def test_a_desk_emptied_again_leaves_none_either(counter: Counter) -> None:
+    counter.hands.letters("l")
+    counter.page.before_leaving()
+    assert drafts(counter) == ["l"]
+    counter.hands.press(Key.Key_Backspace)
+    counter.page.before_leaving()
+    assert drafts(counter) == []
+    assert len(counter.services.drafts.discarded()) == 1
+    counter.hands.letters("w")
+    counter.page.before_leaving()
+    assert drafts(counter) == ["w"]
+
+
+def test_escape_leaves_and_keeps(counter: Counter) -> None:
+    counter.hands.words("张三")
+    counter.hands.press(Key.Key_Escape)
+    assert counter.sent[-1] == Target(Place.WORKBENCH)
+    counter.page.before_leaving()
+    assert drafts(counter) == ["张三"]
+    assert counter.page.desk.who.words() == "张三"
+
+
+def test_a_draft_opens_in_another_page_with_text_and_cursor_as_left(
+    counter: Counter, person: SavedPerson, clerk: Services
+) -> None:
+    counter.find("ly")
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("一二三四五六")
+    for _ in range(3):
+        counter.hands.press(Key.Key_Left)
+    before = counter.page.desk.state("x")
+    counter.page.before_leaving()
+    uuid = clerk.drafts.mine()[0].uuid
+
+    other = VisitPage(clerk, Bus(), counter.printer)
+    layout = counter.hands.window.layout()
+    assert layout is not None
+    layout.addWidget(other)
+    counter.page.hide()
+    other.show()
+    other.open_target(Target(Place.VISIT, "draft", text=uuid))
+    other.first_focus().setFocus()
+    QApplication.processEvents()
+    assert other.desk.state("x") == before
+    assert other.desk.focused_key() == "matters.0.narrative"
+    assert other.desk.matters.editor.narrative.textCursor().position() == 3
+    assert other.desk.who.known.name.text() == "李䶮"
+    assert other.desk.panel.person_id == person.id
+    other.hide()
+
+
+def test_a_new_person_and_two_matters_come_back_too(counter: Counter, clerk: Services) -> None:
+    counter.fill_in("𬭎𠅤")
+    counter.page.desk.who.new.identity.setFocus()
+    counter.hands.letters("430103196811021234")
+    counter.page.desk.who.new.reason.setFocus()
+    counter.hands.words("旧证如此")
+    counter.hands.press(Key.Key_PageDown, CTRL)
+    counter.hands.press(Key.Key_2, ALT)
+    counter.hands.words("第二件")
+    counter.page.desk.matters.editor.materials.set_forms([MaterialForm(name="证", copies=3, original=True)])
+    before = counter.page.desk.state("x")
+    counter.hands.press(Key.Key_F7)
+    assert counter.page.desk.state("x") != before
+    counter.hands.press(Key.Key_F7)
+    assert counter.page.desk.state("x") == before
+
+
+def test_f7_parks_and_comes_back(counter: Counter, person: SavedPerson, clock: FixedClock) -> None:
+    counter.find("ly")
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("说到一半")
+    counter.hands.press(Key.Key_F7)
+    page = counter.page
+    assert page.desk.who.person_id is None
+    assert counter.focused() is page.desk.who.known.lookup.edit
+    clock.advance(dt.timedelta(minutes=12))
+    page._on_minute()
+    assert page.parked.isVisible()
+    assert page.parked.words() == "停放 1： 李䶮 · 停放 12 分 F7 切换"
+    counter.hands.words("王五")
+    counter.hands.press(Key.Key_F7)
+    assert [link.words() for link in page.parked.links] == ["王五 · 停放 0 分", "李䶮 · 停放 12 分"]
+    page.parked.links[1].click()
+    assert page.desk.who.known.name.text() == "李䶮"
+    assert page.desk.matters.editor.narrative.text() == "说到一半"
+    assert page.desk.focused_key() == "matters.0.narrative"
+    assert [link.words() for link in page.parked.links] == ["王五 · 停放 0 分"]
+
+
+def test_going_to_a_parked_visitor_parks_the_one_on_the_desk(counter: Counter) -> None:
+    counter.hands.words("甲先生")
+    counter.hands.press(Key.Key_F7)
+    counter.hands.words("乙先生")
+    counter.page.parked.links[0].click()
+    assert counter.page.desk.who.words() == "甲先生"
+    assert [link.words() for link in counter.page.parked.links] == ["乙先生 · 停放 0 分"]
+
+
+def test_two_drafts_at_once_never_mix(counter: Counter) -> None:
+    for name, words in (("甲某", "甲的话"), ("乙某", "乙的话")):
+        counter.fill_in(name, words)
+        counter.hands.press(Key.Key_F7)
+    for _ in range(4):
+        counter.page.parked.links[-1].click()
+        counter.hands.words("，又一句")
+        counter.page.before_leaving()
+    rows = counter.services.drafts.mine()
+    said = {}
+    for row in rows:
+        form = counter.services.drafts.load(row.uuid).payload["form"]
+        said[form["new_person"]["name"]] = form["matters"][0]["narrative"]
+    assert said == {"甲某": "甲的话" + "，又一句" * 2, "乙某": "乙的话" + "，又一句" * 2}
+
+
+def test_a_new_visitor_by_f2_leaves_the_half_typed_one_in_the_strip(counter: Counter, person: SavedPerson) -> None:
+    counter.hands.words("张三")
+    counter.page.open_target(Target(Place.VISIT, "person", id=person.id))
+    assert counter.page.desk.who.known.name.text() == "李䶮"
+    assert [link.words() for link in counter.page.parked.links] == ["张三 · 停放 0 分"]
+    counter.page.open_target(Target(Place.VISIT, "kind", text="assistance"))
+    assert counter.page.desk.form().matters[0].kind == "assistance"
+    assert len(counter.page.parked.links) == 2
+
+
+def test_saving_removes_the_draft_and_no_late_write_brings_it_back(counter: Counter) -> None:
+    counter.fill_in("张三")
+    counter.page.before_leaving()
+    assert len(drafts(counter)) == 1
+    counter.hands.words("，还有一句")
+    counter.save()
+    counter.qtbot.wait(600)
+    assert drafts(counter) == []
+    assert "还有一句" in counter.services.visits.detail(counter.services.visits.today()[0].id).matters[0].narrative
+
+
+def test_a_draft_that_is_gone_is_said_and_the_desk_stays(counter: Counter) -> None:
+    counter.hands.words("张三")
+    counter.page.open_target(Target(Place.VISIT, "draft", text="1b4e28ba-2fa1-41d2-883f-0016d3cca427"))
+    assert "草稿已经不在了" in counter.page.refusal.text()
+    assert counter.page.desk.who.words() == "张三"
+
+
+def test_while_the_disk_refuses_nothing_leaves_the_desk(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_values: object) -> None:
+        raise Trouble("磁盘已满，写不进去。", "请清理磁盘。")
+
+    counter.hands.words("张三")
+    with monkeypatch.context() as broken:
+        broken.setattr(counter.services.drafts, "save", full)
+        counter.hands.press(Key.Key_F7)
+        assert counter.page.desk.who.words() == "张三"
+        assert "草稿暂时没有存上：磁盘已满" in counter.page.refusal.text()
+    counter.hands.press(Key.Key_F7)
+    assert counter.page.desk.who.words() == ""
+    assert counter.page.refusal.text() == ""
+    assert len(counter.page.parked.links) == 1
+
+
+def test_another_operators_drafts_stay_hers(counter: Counter, station: Services) -> None:
+    counter.hands.words("张三")
+    counter.hands.press(Key.Key_F7)
+    page = VisitPage(station, Bus(), counter.printer)
+    counter.qtbot.addWidget(page)
+    page._refresh_parked()
+    assert page.parked.rows == ()
