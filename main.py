@@ -82,7 +82,7 @@ def _open_desk(folder: DataFolder, *, demo: bool) -> int:
     from system import logs
 
     application = make_application()
-    Theme.install(application)
+    Theme.install(application, rare=False)
     hook = CrashHook()
     hook.install()
     lock = FolderLock(folder.lockfile)
@@ -106,13 +106,15 @@ def _run(application: "QApplication", folder: DataFolder) -> int:
     from gui import jobs
     from gui.instance import Doorbell
     from gui.shell import Shell
+    from gui.theme import load_rare_fonts
 
     clock = Clock()
     load = entry_loader(folder, clock)
     shell = Shell(folder, clock, load)
     bell = Doorbell(folder.root, shell)
     bell.rung.connect(shell.come_to_front)
-    # The login is on the screen before the store's libraries are read from the disk.
+    # The login is on the screen before the big font and the store's libraries are read from the disk.
+    shell.painted.connect(load_rare_fonts)
     shell.painted.connect(lambda: jobs.run(shell, load, lambda _entry: None, lambda _error: None))
     shell.start()
     shell.show()

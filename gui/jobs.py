@@ -18,6 +18,9 @@ Report = Callable[[object], None]
 Result = TypeVar("Result")
 
 
+THREADS = 8
+
+
 class Cancelled(Exception):
     """Raised inside the work, by its report function, once nobody wants the result any more."""
 
@@ -108,15 +111,23 @@ class Runner(Protocol):
 
 
 class PoolRunner:
-    """Does jobs on Qt's thread pool."""
+    """Does jobs on a thread pool of its own.
+
+    Qt's own pool has a thread a core, which on the cheap PCs is two: a printer that hangs and a backup would take both,
+    and the clerk's search would wait for them. Jobs mostly wait for the disk or a device, so more threads cost nothing.
+    """
+
+    def __init__(self) -> None:
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(THREADS)
 
     def start(self, job: Job) -> None:
         """Queue the job."""
-        QThreadPool.globalInstance().start(_Runnable(job))
+        self._pool.start(_Runnable(job))
 
     def finish(self) -> None:
         """Wait for the pool."""
-        QThreadPool.globalInstance().waitForDone()
+        self._pool.waitForDone()
 
 
 class ImmediateRunner:

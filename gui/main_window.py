@@ -20,7 +20,7 @@ from gui.kit.toast import Toasts
 from gui.kit.top_bar import TopBar
 from gui.navigation import Place, Target
 from gui.page import Header, Page
-from services import Changes, Services
+from services import Services
 from services.search import Hit
 
 

@@ -35,9 +35,9 @@ class Strays(QObject):
         self.expected: QWidget | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if watched is not self.expected:
-                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        opened = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if opened and watched is not self.expected:
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
         return False
 
 

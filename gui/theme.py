@@ -21,7 +21,9 @@ __all__ = ["ZOOMS", "Theme", "follow_theme", "theme"]
 FAMILIES = ("Noto Sans SC", "HanaMinB")
 PAPER_FAMILY = "Noto Serif SC"
 PAPER_FILES = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf")
-FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinB.ttf")
+FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
+# The thirty megabytes of rare characters take longer to register than all the rest of the theme.
+RARE_FILES = ("HanaMinB.ttf",)
 
 
 class Theme(QObject):
@@ -40,9 +42,14 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
 
     @classmethod
-    def install(cls, app: QApplication, *, dark: bool = False, zoom: int = 100) -> "Theme":
-        """Load the fonts, make the theme and put it on `app`; a second call replaces the first theme."""
+    def install(cls, app: QApplication, *, dark: bool = False, zoom: int = 100, rare: bool = True) -> "Theme":
+        """Load the fonts, make the theme and put it on `app`; a second call replaces the first theme.
+
+        Who wants the first window sooner says `rare=False`, and calls `load_rare_fonts` once it is on the screen.
+        """
         load_fonts()
+        if rare:
+            load_rare_fonts()
         # `gui.qt` starts Qt in this style: asking for the present one would build five hundred names of style parts.
         if app.property(STYLED) is None:
             app.setStyle(STYLE)
@@ -192,14 +199,27 @@ def follow_theme(apply: Callable[[], None]) -> None:
 
 
 def load_fonts() -> tuple[str, ...]:
-    """Register the shipped faces with Qt and return the families; OSError if one can't be read."""
+    """Register the shipped face with Qt and return its families; OSError if it can't be read."""
     return _load_fonts()
+
+
+def load_rare_fonts() -> tuple[str, ...]:
+    """Register the face of rare characters and paint again what was shown without it; OSError if it can't be read."""
+    families = _load_rare_fonts()
+    for window in QApplication.topLevelWidgets():
+        window.update()
+    return families
 
 
 @cache
 def _load_paper_fonts() -> tuple[str, ...]:
     """Only once a preview wants them: the login never does."""
     return _register(PAPER_FILES)
+
+
+@cache
+def _load_rare_fonts() -> tuple[str, ...]:
+    return _register(RARE_FILES)
 
 
 @cache

@@ -1,4 +1,7 @@
-"""A panel for the few moments in which nothing else may be done, such as the backup on leaving; Esc doesn't close it."""
+"""A panel for the few moments in which nothing else may be done, such as the backup on leaving.
+
+Esc doesn't close it.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent

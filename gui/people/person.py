@@ -1,12 +1,14 @@
 """One person: who it is, all that ever happened, what is open, and what to mind when she stands at the window."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
 from domain.permissions import Permission
 from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Button
 from gui.kit.card import Card
 from gui.kit.empty_state import EmptyState
 from gui.kit.facts import Facts
@@ -21,6 +23,8 @@ from services import Services
 from services.people import CaseLine, HistoryLine, PersonCard
 
 LEFT, RIGHT = 332, 320
+# A page narrower than this (at 100 %) shows either the left or the right column; Alt+H changes over.
+NARROW = 1090
 _CASES = ("办事件", "信访件", "帮扶件")
 _ROWS = 4
 
@@ -45,6 +49,8 @@ class PersonView(QWidget):
         self.no_cases = Label("没有在办的件", "body", "t3")
         self.facts = Facts(label_width=40)
         self.remark = Label("", "body", "t2", wrap=True, selectable=True, name="备注")
+        self._swapped = False
+        self.swap = Button("档案和在办", icon="panel_right", shortcut="Alt+H", size="small")
         self._may_edit = Permission.PERSON_EDIT in services.actor.permissions
         self._lay_out()
         self._connect()
@@ -72,8 +78,9 @@ class PersonView(QWidget):
 
     def _lay_out(self) -> None:
         row = HBox(self, gap="m", margin=("xl", "m"))
-        self._left, self._right = QWidget(), QWidget()
-        left, right = VBox(self._left, gap="m"), VBox(self._right, gap="m")
+        inside, self._right = QWidget(), QWidget()
+        self._left = Scroll(inside)
+        left, right = VBox(inside, gap="m"), VBox(self._right, gap="m")
         left.addWidget(self.identity)
         left.addWidget(self.begin, 1)
         right.addWidget(self._cases_card())
@@ -91,6 +98,7 @@ class PersonView(QWidget):
         top.addWidget(self.tabs, 1)
         self.counts = Label("", "hint", "t3")
         top.addWidget(self.counts)
+        top.addWidget(self.swap)
         card.body.addLayout(top)
         card.body.addWidget(Line())
         inside = QWidget()
@@ -147,6 +155,7 @@ class PersonView(QWidget):
         return f"{short_date(case.opened, self._services.clock.today())} 立"
 
     def _connect(self) -> None:
+        self.swap.clicked.connect(self._on_swap)
         self.tabs.chosen.connect(lambda _value: self._show_history())
         self.history.visit_opened.connect(self.visit_opened)
         self.history.walked.connect(lambda top, height: self._scroll.ensureVisible(0, top + height // 2, 0, height))
@@ -190,7 +199,21 @@ class PersonView(QWidget):
         self.remark.set_tone("t2" if card.note else "t3")
         self._apply()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply()
+
+    def _on_swap(self) -> None:
+        self._swapped = not self._swapped
+        self._apply()
+
     def _apply(self) -> None:
+        narrow = self.width() < theme().size(NARROW)
+        self.swap.setVisible(narrow)
+        self.counts.setVisible(not narrow)
+        self.swap.set_words("人员" if self._swapped else "档案和在办")
+        self._left.setVisible(not (narrow and self._swapped))
+        self._right.setVisible(not narrow or self._swapped)
         self._left.setFixedWidth(theme().size(LEFT))
         self._right.setFixedWidth(theme().size(RIGHT))
         rows = min(max(len(self.cases.rows), 1), _ROWS)

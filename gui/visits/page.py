@@ -10,6 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from domain.dates import short_date
 from domain.vocabulary import MatterKind
@@ -45,7 +46,7 @@ TICK_MS = 20_000
 
 
 class VisitPage(Page):
-    """The page. Targets: "new", "kind" (text), "person" (id), "draft" (text: its uuid)."""
+    """The page. Targets: "new", "kind" (text, maybe a person's id), "person" (id), "draft" (text: its uuid)."""
 
     def __init__(self, services: Services, bus: Bus, desk_printer: Printing, parent: QWidget | None = None) -> None:
         super().__init__(Header(TITLE, chip=NEW), parent)
@@ -79,14 +80,15 @@ class VisitPage(Page):
                 return
             if target.what == "kind" and target.text in set(MatterKind):
                 self.desk.matters.set_kind(MatterKind(target.text))
-            elif target.what == "person" and target.id is not None:
+            if target.id is not None:
                 self.desk.take_person(target.id)
                 self._focus = self.desk.matters.editor.first_empty()
 
     def first_focus(self) -> QWidget:
         """The search box, or where the cursor stood in a draft."""
         focus, self._focus = self._focus, None
-        return focus if focus is not None else self._entrance()
+        # What had the keyboard may be gone since, with its matter.
+        return focus if focus is not None and isValid(focus) and focus.isVisibleTo(self) else self._entrance()
 
     def before_leaving(self) -> None:
         """Keep what is typed, and mask what is shown whole."""

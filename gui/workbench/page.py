@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.labels import SERIES_LABELS
@@ -39,7 +39,9 @@ from services.visits import CaseDetail, CaseRow, Figures, VisitRow
 from system.errors import Refusal, Trouble
 
 CASES_SHOWN = 100
-VISITS_WIDTH = 430
+# Lengths at 100 %. On a page narrower than NARROW the lists leave out what their panels show as well.
+NARROW, VISITS_WIDTH, VISITS_NARROW, TILE_LEAST = 1090, 430, 380, 110
+_OPENED_COLUMN = 3
 DRAFTS_SIZE = (640, 420)
 
 _Tile = tuple[str, str, str, str, Target, Permission]
@@ -141,6 +143,10 @@ class WorkbenchPage(Page):
         super().showEvent(event)
         self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
     def refresh(self) -> None:
         """Read the day again, in the background."""
         if self._reading is not None:
@@ -207,11 +213,16 @@ class WorkbenchPage(Page):
         card.body.addWidget(self.visits, 1)
         card.body.addWidget(self.drafts)
         self._visits_head = card
-        follow_theme(self._set_width)
+        follow_theme(self._set_widths)
         return card
 
-    def _set_width(self) -> None:
-        self._visits_head.setFixedWidth(theme().size(VISITS_WIDTH))
+    def _set_widths(self) -> None:
+        size = theme().size
+        narrow = self.width() < size(NARROW)
+        self._visits_head.setFixedWidth(size(VISITS_NARROW if narrow else VISITS_WIDTH))
+        self.cases.setColumnHidden(_OPENED_COLUMN, narrow)
+        for tile in self.tiles:
+            tile.setMinimumWidth(size(TILE_LEAST))
 
     def _connect(self) -> None:
         self.cases.opened.connect(lambda row: self.show_case(row.id))

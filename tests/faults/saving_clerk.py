@@ -1,7 +1,7 @@
 """A clerk who never stops saving: the child process of the kill test. Run it with a data folder and an operator.
 
-For each visit it keeps a draft, saves the visit and only then says so on stdout: `saved <uuid> <number>`. Then the sheet
-"goes to the printer". The parent kills it at an arbitrary instant; whatever was said must be in the store.
+For each visit it keeps a draft, saves the visit and only then says so on stdout: `saved <uuid> <number>`. Then the
+sheet "goes to the printer". The parent kills it at an arbitrary instant; whatever was said must be in the store.
 """
 
 import sys

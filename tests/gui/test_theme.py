@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 from gui import theme as theme_module
 from gui.kit.boxes import VBox
 from gui.kit.line_edit import LineEdit
-from gui.theme import FAMILIES, ZOOMS, Theme, follow_theme, load_fonts, theme
+from gui.theme import FAMILIES, ZOOMS, Theme, follow_theme, load_fonts, load_rare_fonts, theme
 from gui.tokens import DARK, LIGHT, TYPE
 
 
 def test_fonts_are_the_shipped_ones() -> None:
-    assert set(load_fonts()) == set(FAMILIES)
+    assert {*load_fonts(), *load_rare_fonts()} == set(FAMILIES)
     for role in TYPE:
         assert QRawFont.fromFont(theme().font(role)).familyName() == "Noto Sans SC"
 

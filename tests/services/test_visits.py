@@ -1,7 +1,6 @@
 """Registering a visit: whole or not at all, once or not at all, numbered without a hole, and the receipt with it."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from uuid import uuid4
 
@@ -20,8 +19,8 @@ from services import Services
 from services.documents import SheetState
 from system.clock import FixedClock
 from system.errors import Conflict, Denied, Invalid, NotFound, Trouble
-from tests.services.conftest import LogIn
 from tests import factories
+from tests.services.conftest import LogIn
 
 CATEGORY = matter_categories()[0].code
 PERSON = PersonForm(name="李龚", identity="430103196811021238", phone="13873105267", address="碧湘社区晏家塘 12 号")
@@ -202,9 +201,9 @@ def test_who_may_not_register_is_refused_and_audited(as_operator: LogIn, station
 
 
 @pytest.fixture
-def saved_paper(clerk: Services) -> Iterator[int]:
+def saved_paper(clerk: Services) -> int:
     """The id of a fresh receipt."""
-    yield clerk.visits.save(form()).document.id
+    return clerk.visits.save(form()).document.id
 
 
 def test_a_sheet_is_rendered_again_to_the_same_bytes(clerk: Services, saved_paper: int) -> None:

@@ -18,6 +18,7 @@ from gui.kit.label import ElidedLabel
 from gui.kit.line_edit import LineEdit
 from gui.kit.progress_bar import ProgressBar
 from gui.kit.setup.choose_path import ask_folder
+from gui.theme import theme
 from system.errors import Refusal
 from system.files import free_bytes
 from system.paths import DataFolder, nearest_existing
@@ -91,7 +92,7 @@ class BackupPlaceForm(QWidget):
         row = HBox(gap="s")
         row.addWidget(self.field, 1)
         side = VBox()
-        side.addSpacing(22)
+        side.addSpacing(theme().line("label") + theme().space("xs"))
         side.addWidget(self.browse)
         side.addStretch(1)
         row.addLayout(side)

@@ -14,6 +14,7 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.select import Select
 from gui.kit.setup.printer import Printers
+from gui.theme import theme
 from gui.tokens import ChipTone
 from system.errors import Refusal
 from system.printers import Printer
@@ -80,7 +81,7 @@ class PrinterChoice(QWidget):
         column.addWidget(self.field)
         row = HBox(gap="s")
         row.addWidget(self.test)
-        row.addSpacing(16)
+        row.addSpacing(theme().space("l"))
         for widget in (self.asked, self.good, self.bad):
             row.addWidget(widget)
             widget.hide()

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from domain.visit_rules import MaterialForm
@@ -200,6 +201,27 @@ def test_a_new_visitor_by_f2_leaves_the_half_typed_one_in_the_strip(counter: Cou
     counter.page.open_target(Target(Place.VISIT, "kind", text="assistance"))
     assert counter.page.desk.form().matters[0].kind == "assistance"
     assert len(counter.page.parked.links) == 2
+
+
+def test_a_kind_may_come_with_its_person(counter: Counter, person: SavedPerson) -> None:
+    counter.page.open_target(Target(Place.VISIT, "kind", id=person.id, text="petition"))
+    counter.page.first_focus().setFocus()
+    form = counter.page.desk.form()
+    assert (form.person_id, form.matters[0].kind) == (person.id, "petition")
+    assert counter.page.desk.focused_key() == "matters.0.category"
+
+
+def test_coming_back_puts_the_cursor_where_it_was_if_that_is_still_there(counter: Counter) -> None:
+    counter.fill_in("张三")
+    counter.hands.press(Key.Key_PageDown, CTRL)
+    counter.hands.press(Key.Key_2, ALT)
+    narrative = counter.page.desk.matters.editor.narrative
+    counter.page.before_leaving()
+    assert counter.page.first_focus() is narrative
+    counter.page.before_leaving()
+    counter.page.desk.matters.remove_link.click()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert counter.page.first_focus() is counter.page.desk.who.new.identity
 
 
 def test_saving_removes_the_draft_and_no_late_write_brings_it_back(counter: Counter) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from domain.people_rules import PersonForm
 from gui.kit.label import ElidedLabel, Label
@@ -18,9 +19,9 @@ from tests.gui.visits.conftest import ALT, CTRL, PERSON, Counter, Key
 
 def shown(panel: PersonPanel) -> str:
     """All words of the right column."""
-    plain: list[Label] = panel.findChildren(Label)
-    elided: list[ElidedLabel] = panel.findChildren(ElidedLabel)
-    return " ".join(label.text() for label in [*plain, *elided] if label.isVisible())
+    inside: list[QWidget] = list(panel.findChildren(QWidget))
+    parts = [part for part in inside if isinstance(part, Label | ElidedLabel)]
+    return " ".join(part.text() for part in parts if part.isVisible())
 
 
 def test_a_match_brings_name_and_masked_numbers(counter: Counter, person: SavedPerson) -> None:
