@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol, TypeVar, cast, overload
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, SignalInstance
 from shiboken6 import isValid
 
 from gui import crash
@@ -19,6 +19,8 @@ Result = TypeVar("Result")
 
 
 THREADS = 8
+# How often `when_done` looks.
+LOOK_MS = 50
 
 
 class Cancelled(Exception):
@@ -164,6 +166,31 @@ def set_runner(runner: Runner) -> Runner:
 def finish() -> None:
     """Wait until no job is under way: before the store is closed under them."""
     _runner[0].finish()
+
+
+def under_way() -> bool:
+    """Whether any job is under way, its result not yet told."""
+    return bool(_running)
+
+
+def when_done(parent: QObject, then: Callable[[], None]) -> None:
+    """Call `then` on the main thread once no job is under way, the window alive meanwhile; at once if none is.
+
+    Not at all if `parent` is gone by then.
+    """
+    if not _running:
+        then()
+        return
+    timer = QTimer(parent, interval=LOOK_MS)
+
+    def look() -> None:
+        if not _running:
+            timer.stop()
+            timer.deleteLater()
+            then()
+
+    timer.timeout.connect(look)
+    timer.start()
 
 
 @overload

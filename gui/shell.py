@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.tables import table
 from gui import jobs
@@ -61,7 +61,7 @@ class Shell(QMainWindow):
         self.services: Services | None = None
         self.desk: MainWindow | None = None
         self.lock_screen: LockScreen | None = None
-        self._ready_to_end, self._painted = False, False
+        self._ready_to_end, self._ending, self._painted = False, False, False
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.door = self._make_door()
@@ -139,14 +139,21 @@ class Shell(QMainWindow):
         self._restart_idle()
         jobs.run(self, lambda: _after_login(services), self._on_looked_over, lambda _error: None)
 
-    def leave_desk(self) -> None:
+    def leave_desk(self, then: Callable[[], None] | None = None) -> None:
         """Let the operator go and show the login for the next one; what she typed is in her drafts."""
         if self.desk is None or self.services is None:
             return
+        from gui.kit.overlay import clear
+
         application().removeEventFilter(self)
         self._idle.stop()
+        clear(self)
         self.desk.before_leaving()
-        jobs.finish()
+        self._when_quiet(lambda: self._left_desk(then))
+
+    def _left_desk(self, then: Callable[[], None] | None) -> None:
+        if self.desk is None or self.services is None:
+            return
         self.services.close()
         for part in (self.desk, self.lock_screen):
             if part is not None:
@@ -158,10 +165,26 @@ class Shell(QMainWindow):
         self.stack.setCurrentWidget(self.door)
         self.setWindowTitle(PRODUCT)
         self.door.show_login()
+        if then is not None:
+            then()
 
     def _on_forgotten(self) -> None:
-        self.leave_desk()
-        self.door.show_recover()
+        self.leave_desk(self.door.show_recover)
+
+    def _when_quiet(self, then: Callable[[], None]) -> None:
+        """Call `then` when nothing is under way any more. A printer that hangs must not hold the window meanwhile."""
+        if not jobs.under_way():
+            then()
+            return
+        from gui.kit.waiting import Waiting
+
+        waiting = Waiting(self._front(), "正在收尾，马上就好", "打印机没有响应的，最多再等半分钟")
+
+        def done() -> None:
+            waiting.close_overlay()
+            then()
+
+        jobs.when_done(self, done)
 
     # ---- the lock
 
@@ -171,11 +194,12 @@ class Shell(QMainWindow):
             return
         self.desk.before_leaving()
         services = self.services
-        kept = len(services.drafts.mine())
-        words = f"草稿 {kept} 份，都已存好" if kept else "现在没有草稿，解锁后回到刚才的页面"
-        self.lock_screen.lock(idle_minutes=idle_minutes, kept=words, backup=services.backups.state().words)
+        kept, backup = _lock_words(services)
+        self.lock_screen.lock(idle_minutes=idle_minutes, kept=kept, backup=backup)
         self._idle.stop()
-        jobs.run(self, lambda: services.accounts.lock(idle=bool(idle_minutes)), lambda _none: None)
+        # A disk that takes no record of it is no reason to leave the screen open, and nobody is here to be told.
+        record = services.accounts.lock
+        jobs.run(self, lambda: record(idle=bool(idle_minutes)), lambda _none: None, lambda _error: None)
 
     def _on_idle(self) -> None:
         self.lock(idle_minutes=self._idle_minutes())
@@ -206,13 +230,16 @@ class Shell(QMainWindow):
         from gui.kit.waiting import Waiting
 
         event.ignore()
+        if self._ending:
+            return
+        self._ending = True
         self.desk.before_leaving()
-        waiting = Waiting(self, "正在备份，马上就好", "写完会校验一遍，请先不要关电脑")
+        waiting = Waiting(self._front(), "正在备份，马上就好", "写完会校验一遍，请先不要关电脑")
         services = self.services
 
         def done(_backup: object) -> None:
             waiting.close_overlay()
-            self._end()
+            self._when_quiet(self._end)
 
         def failed(error: Exception) -> None:
             waiting.close_overlay()
@@ -223,8 +250,20 @@ class Shell(QMainWindow):
     def _ask_to_end_without_backup(self, error: Exception) -> None:
         from gui.kit.overlay import ask
 
+        self._ending = False
         words = str(error) if isinstance(error, Refusal) else "备份没有做成。"
-        ask(self, "这次没有备份成", words, action="仍然退出", on_yes=lambda _reason: self._end())
+        ask(
+            self._front(),
+            "这次没有备份成",
+            words,
+            action="仍然退出",
+            on_yes=lambda _reason: self._when_quiet(self._end),
+        )
+
+    def _front(self) -> QWidget:
+        """What lies before everything else: the lock while it is down."""
+        locked = self.lock_screen is not None and self.lock_screen.locked
+        return self.lock_screen if locked and self.lock_screen is not None else self
 
     def _end(self) -> None:
         self._ready_to_end = True
@@ -241,6 +280,15 @@ class Shell(QMainWindow):
             from gui.kit.overlay import tell
 
             tell(self, "数据文件有损坏", "请现在停止登记，到登录页用“从备份恢复”找回数据。损坏的文件会原样保留。")
+
+
+def _lock_words(services: "Services") -> tuple[str, str]:
+    """What the lock says of drafts and backup; the lock comes down even where the data can't be asked."""
+    try:
+        kept, backup = len(services.drafts.mine()), services.backups.state().words
+    except Refusal:
+        return "", ""
+    return (f"草稿 {kept} 份，都已存好" if kept else "现在没有草稿，解锁后回到刚才的页面"), backup
 
 
 def application() -> QApplication:

@@ -195,7 +195,7 @@ def soak(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    return call(["benchmarks/run.py", *arguments])
+    return call(["-m", "benchmarks.run", *arguments])
 
 
 def newest_glibc(files: Sequence[Path]) -> list[str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.paint import LEFT, draw_icon, frame, key_badge, key_size, text, text_width
 from gui.kit.press import Press, bind, key_words
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.tokens import Role, Tone
 
@@ -82,7 +83,7 @@ class Button(Press):
     def set_blocked(self, reason: str) -> None:
         """Disable the button and say why; "" lets it be pressed again."""
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        set_tip(self, reason)
         self.setAccessibleDescription(reason)
 
     def sizeHint(self) -> QSize:
@@ -176,7 +177,7 @@ class IconButton(Press):
         self._size: Size = size
         self._framed = frame
         self._tone: Tone = tone
-        self.setToolTip(name + (f"（{key_words(shortcut)}）" if shortcut else ""))
+        set_tip(self, name + (f"（{key_words(shortcut)}）" if shortcut else ""))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if shortcut:
             bind(self, shortcut).activated.connect(self.click)
@@ -186,7 +187,7 @@ class IconButton(Press):
         """Show another icon, meaning another thing."""
         self._icon = icon
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -11,6 +11,7 @@ from gui.kit.label import Label
 from gui.kit.line_edit import LineEdit
 from gui.kit.paint import draw_icon, text, text_width
 from gui.kit.text_area import TextArea
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.tokens import Tone
 
@@ -62,7 +63,7 @@ class _Help(QWidget):
     def _tell_cut(self) -> None:
         room = self.width() - (theme().metrics.icon_chip + theme().space("xs") if _LOOKS[self._state][1] else 0)
         cut = text_width(self._words, theme().font("hint")) > room + 1
-        self.setToolTip(self._words if cut else "")
+        set_tip(self, self._words if cut else "")
 
     def _apply(self) -> None:
         self.setFixedHeight(theme().line("hint"))
@@ -160,7 +161,7 @@ class Field(QWidget):
         self.control.setAccessibleDescription(sentence)
         if self._side:
             self._label.set_tone("red" if state == "error" else "t2")
-            self.control.setToolTip(sentence if state == "error" else "")
+            set_tip(self.control, sentence if state == "error" else "")
 
     def _lay_out_above(self) -> None:
         column = VBox(self)

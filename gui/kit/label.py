@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from gui.kit.paint import LEFT, set_look, text, text_width
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.tokens import Role, Tone
 
@@ -107,7 +108,7 @@ class ElidedLabel(QWidget):
 
     def _tell_cut(self) -> None:
         whole = QFontMetrics(theme().font(self._role)).horizontalAdvance(self._words)
-        self.setToolTip(self._words if whole > self.width() + 1 else "")
+        set_tip(self, self._words if whole > self.width() + 1 else "")
 
 
 class Line(QFrame):

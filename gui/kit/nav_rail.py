@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.kit.boxes import VBox
 from gui.kit.paint import CENTRE, draw_icon, frame, text, text_width
 from gui.kit.press import Press, bind, step_of
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 
 
@@ -35,7 +36,7 @@ class _Place(Press):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{item.label}（{shortcut}）" if shortcut else item.label)
+        set_tip(self, f"{item.label}（{shortcut}）" if shortcut else item.label)
         follow_theme(self._apply)
 
     def sizeHint(self) -> QSize:
@@ -130,7 +131,7 @@ class NavRail(QWidget):
         place.badge = count
         label = next(item.label for item in self._items if item.key == key)
         place.setAccessibleDescription(words if count else "")
-        place.setToolTip(f"{label}：{words}" if count and words else label)
+        set_tip(place, f"{label}：{words}" if count and words else label)
         place.update()
 
     def set_available(self, keys: Collection[str]) -> None:

@@ -23,6 +23,8 @@ from gui.tokens import DIM_ALPHA, Metrics
 # These work over a dialog as well.
 _ALWAYS = frozenset({"Ctrl+L", "Ctrl+=", "Ctrl++", "Ctrl+-", "Ctrl+0"})
 _DIALOG = Metrics().dialog
+# Set on a window while the lock lies over it.
+_COVERED = "covered"
 
 
 class Panel(QFrame):
@@ -92,6 +94,8 @@ class Overlay(QWidget):
         self.panel = panel
         self._host, self._wanted, self._align = host, (width, height), align
         self._before: QWidget | None = None
+        self._aside = False
+        self._inside: QWidget | None = None
         panel.setParent(self)
         if isinstance(panel, Panel):
             panel.dismissed.connect(self.close_overlay)
@@ -99,7 +103,10 @@ class Overlay(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Show it and take the keyboard."""
+        """Show it and take the keyboard; on a covered window as soon as that is uncovered."""
+        if self._host.property(_COVERED):
+            self._aside = True
+            return
         self._before = QApplication.focusWidget()
         self._place()
         self.show()
@@ -110,13 +117,35 @@ class Overlay(QWidget):
 
     def close_overlay(self) -> None:
         """Go away, and give the keyboard back to where it was."""
-        if self.isHidden():
+        if self.isHidden() and not self._aside:
             return
+        self._aside = False
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()
+
+    def put_aside(self) -> None:
+        """Go out of sight without being closed."""
+        if self.isHidden():
+            return
+        now = QApplication.focusWidget()
+        self._aside, self._inside = True, now if now is not None and self.isAncestorOf(now) else None
+        self.hide()
+
+    def bring_back(self) -> None:
+        """Come back after `put_aside`, the keyboard where it was; or open, if that came in between."""
+        if not self._aside:
+            return
+        self._aside = False
+        if self._before is None:
+            self.open()
+            return
+        self._place()
+        self.show()
+        self.raise_()
+        (self._inside or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colour = QColor(theme().colour("dim"))
@@ -195,6 +224,32 @@ class Overlay(QWidget):
         else:
             corner = QPoint((self.width() - width) // 2, (self.height() - height) // 2)
             self.panel.setGeometry(corner.x(), corner.y(), width, height)
+
+
+def overlays_of(window: QWidget) -> list[Overlay]:
+    """What lies over a window, in sight or put aside."""
+    return [child for child in window.children() if isinstance(child, Overlay)]
+
+
+def cover(window: QWidget) -> None:
+    """The lock comes down: what lies over the window goes out of sight, and nothing new opens over the lock."""
+    for overlay in overlays_of(window):
+        overlay.put_aside()
+    window.setProperty(_COVERED, True)
+
+
+def uncover(window: QWidget) -> None:
+    """The lock is gone: everything is where it was."""
+    window.setProperty(_COVERED, False)
+    for overlay in overlays_of(window):
+        overlay.bring_back()
+
+
+def clear(window: QWidget) -> None:
+    """Close whatever lies over a window whose operator leaves."""
+    window.setProperty(_COVERED, False)
+    for overlay in overlays_of(window):
+        overlay.close_overlay()
 
 
 def ask(

@@ -152,6 +152,10 @@ class DeskPrinter(QObject):
 
     def look(self) -> None:
         """Look again, in the background, which printers are there; `state_changed` if that changes what is said."""
+        if self._services.closed:
+            # Somebody else logs in: she gets a door of her own.
+            self._timer.stop()
+            return
         if self._looking is not None and not self._looking.finished:
             return
         if not self._timer.isActive():

@@ -21,6 +21,7 @@ from gui.kit.chip import Chip
 from gui.kit.field import Field
 from gui.kit.label import ElidedLabel, Label
 from gui.kit.line_edit import PasswordEdit
+from gui.kit.overlay import cover, uncover
 from gui.kit.paint import frame, text
 from gui.login.brand import Glyph, Rail
 from gui.theme import follow_theme, theme
@@ -161,6 +162,7 @@ class LockScreen(Rail):
         self.password.clear()
         self.password.cover()
         self.field.set_hint(self._rule)
+        cover(self._host)
         self._content.hide()
         self.setGeometry(self._host.rect())
         self.raise_()
@@ -261,6 +263,7 @@ class LockScreen(Rail):
         self._content.show()
         if self._focus is not None:
             self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        uncover(self._host)
         self.unlocked.emit()
 
     def _on_wrong(self, error: Exception) -> None:

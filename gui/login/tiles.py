@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6 import QtGui
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,6 +10,7 @@ from gui.kit.avatar import paint_avatar
 from gui.kit.boxes import Grid
 from gui.kit.paint import frame, key_badge, key_size, text
 from gui.kit.press import Press, bind, step_of
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from system.keyfile import Tile
 
@@ -28,7 +28,7 @@ class OperatorTile(Press):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # Qt would take a name with a < in it for a page of its own.
-        self.setToolTip(_plain(f"{tile.name}　{tile.post}".strip()))
+        set_tip(self, f"{tile.name}　{tile.post}".strip())
         follow_theme(self._apply)
 
     def sizeHint(self) -> QSize:
@@ -76,15 +76,6 @@ class OperatorTile(Press):
 
     def _apply(self) -> None:
         self.setFixedHeight(theme().metrics.login_tile)
-
-
-def _plain(words: str) -> str:
-    """The words so that a tooltip shows them as they are."""
-    if not QtGui.Qt.mightBeRichText(words):
-        return words
-    from html import escape
-
-    return escape(words)
 
 
 class OperatorTiles(QWidget):

@@ -14,6 +14,8 @@ from gui.kit.chip import Chip
 from gui.kit.icon import Icon
 from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.paint import CENTRE, frame, text
+from gui.kit.press import bind
+from gui.kit.tip import set_tip
 from gui.kit.wrap import WrapBox
 from gui.people.masked_row import FactRow, MaskedRow
 from gui.theme import theme
@@ -153,7 +155,10 @@ class ActionsCard(Card):
         self.visit = Button("来访登记", "primary", icon="person_add", key="F2", size="bar")
         self.petition = Button("信访诉求", icon="mail_inbox", key="F3", size="bar")
         self.assistance = Button("帮扶申请", icon="hand_open_heart", key="F4", size="bar")
-        self.edit = Button("修改档案", icon="edit", shortcut="Alt+E", size="bar")
+        self.edit = Button("修改档案", icon="edit", size="bar")
+        # No badge: with it the two columns would not fit beside each other.
+        set_tip(self.edit, "Alt+E")
+        bind(self.edit, "Alt+E").activated.connect(self.edit.click)
         places = ((self.visit, 0, 0), (self.petition, 0, 1), (self.assistance, 1, 0), (self.edit, 1, 1))
         self.body.addLayout(grid)
         for button, row, column in places:

@@ -8,7 +8,7 @@ from domain.dates import short_date
 from domain.permissions import Permission
 from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
-from gui.kit.button import Button
+from gui.kit.button import IconButton
 from gui.kit.card import Card
 from gui.kit.empty_state import EmptyState
 from gui.kit.facts import Facts
@@ -50,7 +50,7 @@ class PersonView(QWidget):
         self.facts = Facts(label_width=40)
         self.remark = Label("", "body", "t2", wrap=True, selectable=True, name="备注")
         self._swapped = False
-        self.swap = Button("档案和在办", icon="panel_right", shortcut="Alt+H", size="small")
+        self.swap = IconButton("panel_right", "看档案和在办件", shortcut="Alt+H")
         self._may_edit = Permission.PERSON_EDIT in services.actor.permissions
         self._lay_out()
         self._connect()
@@ -211,7 +211,7 @@ class PersonView(QWidget):
         narrow = self.width() < theme().size(NARROW)
         self.swap.setVisible(narrow)
         self.counts.setVisible(not narrow)
-        self.swap.set_words("人员" if self._swapped else "档案和在办")
+        self.swap.set_icon("panel_right", "看人员信息" if self._swapped else "看档案和在办件")
         self._left.setVisible(not (narrow and self._swapped))
         self._right.setVisible(not narrow or self._swapped)
         self._left.setFixedWidth(theme().size(LEFT))

@@ -134,9 +134,12 @@ class PrintCenterPage(Page):
         foot.addWidget(self.spoiled_button)
         foot.addStretch(1)
         foot.addWidget(self.count)
+        self._hints = QWidget()
+        hints = HBox(self._hints, gap="s")
         for keys, words in (("↑↓", "选择"), ("Enter", "看原样")):
-            foot.addWidget(KeyHint(keys))
-            foot.addWidget(Label(words, "label", "t2"))
+            hints.addWidget(KeyHint(keys))
+            hints.addWidget(Label(words, "label", "t2"))
+        foot.addWidget(self._hints)
         card.body.addLayout(foot)
         return card
 
@@ -145,6 +148,7 @@ class PrintCenterPage(Page):
         narrow = self.width() < theme().size(_NARROW)
         for column in _SAID_BESIDE:
             self.table.setColumnHidden(column, narrow)
+        self._hints.setVisible(not narrow)
         self._side.setFixedWidth(metrics.side_column_narrow if narrow else metrics.side_column)
 
     def _connect(self) -> None:

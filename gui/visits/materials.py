@@ -17,6 +17,7 @@ from gui.kit.moves import travel
 from gui.kit.paint import CENTRE, frame, text, text_width
 from gui.kit.press import Press
 from gui.kit.scroll import Scroll
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.visits.find_row import FREE_LENGTH
 
@@ -38,7 +39,7 @@ class _Original(Press):
     def __init__(self, name: str) -> None:
         super().__init__("原件", name=f"{name} 是原件")
         self.setCheckable(True)
-        self.setToolTip("按下表示收的是原件，没按下是复印件")
+        set_tip(self, "按下表示收的是原件，没按下是复印件")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

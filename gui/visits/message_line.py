@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.paint import draw_icon, text, text_width
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.tokens import Tone
 
@@ -50,7 +51,7 @@ class MessageLine(QWidget):
 
     def _tell_cut(self) -> None:
         room = self.width() - theme().metrics.icon_chip - theme().space("xs")
-        self.setToolTip(self._words if text_width(self._words, theme().font("hint")) > room + 1 else "")
+        set_tip(self, self._words if text_width(self._words, theme().font("hint")) > room + 1 else "")
 
     def _apply(self) -> None:
         self.setFixedHeight(theme().line("hint"))

@@ -17,6 +17,7 @@ from gui.kit.boxes import HBox
 from gui.kit.field import Field
 from gui.kit.line_edit import LineEdit
 from gui.kit.segmented import Segmented
+from gui.kit.tip import set_tip
 from gui.visits.block_errors import FieldBlock
 from gui.visits.find_row import FREE_LENGTH
 from gui.visits.short_field import ShortField
@@ -127,7 +128,7 @@ class NewPerson(FieldBlock):
             told[name](field)
         elif name == "birth":
             sentence = warnings_person(self.form(), self._today()).get("birth", "")
-            self.birth.setToolTip(sentence)
+            set_tip(self.birth, sentence)
 
     def _help_name(self, field: Field) -> None:
         typed = self.name.text()

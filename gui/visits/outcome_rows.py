@@ -15,6 +15,7 @@ from gui.kit.field import Field
 from gui.kit.line_edit import LineEdit
 from gui.kit.pills import Pills
 from gui.kit.select import Select
+from gui.kit.tip import set_tip
 from gui.visits.desk_draft import usual_outcome
 from gui.visits.find_row import FREE_LENGTH
 from gui.visits.short_field import ShortField
@@ -190,7 +191,7 @@ class OutcomeRows(QWidget):
         self.outcome.set_enabled_values(set(can))
         for one, button in zip(Outcome, self.outcome.buttons(), strict=True):
             why = "" if one in can else (NO_OPEN_CASE if one in suits else f"{KIND_LABELS[self._kind]}事项没有这种结果")
-            button.setToolTip(why)
+            set_tip(button, why)
             button.setAccessibleDescription(why)
 
     def _connect(self) -> None:

@@ -61,9 +61,10 @@ class FiguresBar(Card):
         self.setAccessibleName("小结")
         self.figures = {str(key): _Figure(name, unit) for key, name, unit in _FIGURES}
         row = HBox()
-        for figure in self.figures.values():
+        self._rules = {key: Line(vertical=True) for key in self.figures}
+        for key, figure in self.figures.items():
             row.addWidget(figure, 1)
-            row.addWidget(Line(vertical=True))
+            row.addWidget(self._rules[key])
         row.addWidget(self._backup(may_back_up), 2)
         self.body.addLayout(row, 1)
         follow_theme(self._set_height)
@@ -83,6 +84,11 @@ class FiguresBar(Card):
         self.backup_title.set_tone("t1" if tone == "accent" else tone)
         self.backup_when.setText(state.words.removeprefix("最近备份 "))
         self.backup_note.setText(f"另存一份到 {place}" if place else "只存在本机，没有第二处")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what can be spared on a narrow page: the month, and the shield."""
+        for widget in (self.figures["visits_month"], self._rules["visits_month"], self._icon_of_backup):
+            widget.setVisible(not narrow)
 
     def show_progress(self, percent: int | None) -> None:
         """While a backup runs; None when it has ended."""

@@ -40,7 +40,7 @@ from system.errors import Refusal, Trouble
 
 CASES_SHOWN = 100
 # Lengths at 100 %. On a page narrower than NARROW the lists leave out what their panels show as well.
-NARROW, VISITS_WIDTH, VISITS_NARROW, TILE_LEAST = 1090, 430, 380, 110
+NARROW, NARROWEST, VISITS_WIDTH, VISITS_NARROW, TILE_LEAST = 1090, 920, 430, 380, 110
 _OPENED_COLUMN = 3
 DRAFTS_SIZE = (640, 420)
 
@@ -221,6 +221,7 @@ class WorkbenchPage(Page):
         narrow = self.width() < size(NARROW)
         self._visits_head.setFixedWidth(size(VISITS_NARROW if narrow else VISITS_WIDTH))
         self.cases.setColumnHidden(_OPENED_COLUMN, narrow)
+        self.figures.set_narrow(self.width() < size(NARROWEST))
         for tile in self.tiles:
             tile.setMinimumWidth(size(TILE_LEAST))
 

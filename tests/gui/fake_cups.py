@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 _LP = """
+    if [ -e "$KEPT/hangs" ]; then exec sleep 60; fi
     if [ -e "$KEPT/broken" ]; then echo "lp: Error - The printer or class does not exist." >&2; exit 1; fi
     printf '%s\\n' "$@" > "$KEPT/arguments"
     count=$(cat "$KEPT/count" 2>/dev/null || echo 0)
@@ -41,6 +42,14 @@ class FakeCups:
         """Refuse every paper from now on, or take them again."""
         mark = self.folder / "broken"
         mark.touch() if broken else mark.unlink()
+
+    def hang(self) -> None:
+        """Take no paper and say nothing from now on."""
+        (self.folder / "hangs").touch()
+
+    def work(self) -> None:
+        """Answer again."""
+        (self.folder / "hangs").unlink()
 
     @property
     def papers(self) -> list[bytes]:

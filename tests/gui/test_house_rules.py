@@ -24,6 +24,10 @@ PIXELS = re.compile(
 )
 FONT = re.compile(r"QFont\(\s*[\"']|setFamil(y|ies)\(|setPointSize")
 LETTER = re.compile(r"""(QKeySequence\(|shortcut=|bind\(\w+, )["'][A-Za-z0-9]["']""")
+# Where Qt would guess whether words are markup. Labels are `Label`, which never guesses.
+MARKUP = re.compile(
+    r"\.(setToolTip|setWhatsThis|setHtml|appendHtml|insertHtml|setMarkdown)\(|QLabel\(|TextFormat\.(Rich|Auto)"
+)
 EFFECT = re.compile(r"QGraphics(DropShadow|Blur|Opacity)|QPropertyAnimation|QLinearGradient|QRadialGradient")
 
 # Which argument of these is an icon's name.
@@ -74,6 +78,8 @@ def icons_named() -> Iterator[tuple[str, str]]:
         (FONT, 'QFont("SimSun")'),
         (LETTER, 'Button("存", shortcut="S")'),
         (EFFECT, "QGraphicsDropShadowEffect(self)"),
+        (MARKUP, "self.setToolTip(words)"),
+        (MARKUP, "row.addWidget(QLabel(words))"),
     ],
 )
 def test_the_rules_see_an_offender(pattern: re.Pattern[str], line: str) -> None:
@@ -103,6 +109,10 @@ def test_no_bare_letter_is_a_shortcut() -> None:
 
 def test_no_shadow_gradient_or_animation() -> None:
     assert found(EFFECT) == []
+
+
+def test_no_words_are_ever_taken_for_markup() -> None:
+    assert found(MARKUP, GUI / "kit" / "tip.py", GUI / "kit" / "label.py") == []
 
 
 def test_every_icon_named_is_shipped() -> None:

@@ -14,6 +14,7 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.line_edit import LineEdit
 from gui.kit.problems import Problem
+from gui.kit.tip import set_tip
 
 # What is pasted is kept and judged, never cut: the rules name the limit.
 _ROOM = 2000
@@ -143,7 +144,7 @@ class OperatorFields(QWidget):
     def set_roles_open(self, open_to_change: bool, reason: str) -> None:
         """Whether the actor may change roles; the reason is shown where she may not."""
         self.roles.setEnabled(open_to_change)
-        self.roles.setToolTip("" if open_to_change else reason)
+        set_tip(self.roles, "" if open_to_change else reason)
         self.roles.show_fault("" if open_to_change else reason)
 
     def shown_problems(self) -> list[Problem]:

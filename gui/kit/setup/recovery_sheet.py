@@ -25,6 +25,7 @@ from gui.kit.setup.code_entry import spread_letters
 from gui.kit.setup.number_mark import NumberMark
 from gui.kit.setup.paper_view import PaperView, Pixels
 from gui.kit.setup.printer import Printers
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from system.errors import Invalid, Refusal
 from system.files import write_then_move
@@ -211,7 +212,7 @@ class RecoverySheetPane(QWidget):
 
     def _on_printed(self, name: str) -> None:
         self._show_printed("已打印 2 份")
-        self._print_card.note.setToolTip(name)
+        set_tip(self._print_card.note, name)
 
     def _show_printed(self, words: str) -> None:
         self._on_paper = True

@@ -147,6 +147,15 @@ def test_a_printer_switched_off_is_noticed_at_the_next_look(printer: DeskPrinter
     assert len(told) == 2
 
 
+def test_nothing_is_looked_up_once_the_store_is_closed(clerk: Services, printer: DeskPrinter, cups: FakeCups) -> None:
+    assert printer.state_words() == ("Office 就绪", True)
+    clerk.close()
+    cups.have()
+    printer.look()
+    assert printer.state_words() == ("Office 就绪", True)
+    assert not printer._timer.isActive()
+
+
 def test_a_page_outside_the_register_is_printed_too(
     clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups
 ) -> None:
