@@ -94,15 +94,14 @@ def _open_desk(folder: DataFolder, *, demo: bool) -> int:
     except Refusal as trouble:
         return _say_and_end(str(trouble))
     log_qt_messages()
-    if demo:
-        _prepare_demo(folder)
+    notice = _prepare_demo(folder) if demo else ""
     try:
-        return _run(application, folder)
+        return _run(application, folder, notice)
     finally:
         lock.release()
 
 
-def _run(application: "QApplication", folder: DataFolder) -> int:
+def _run(application: "QApplication", folder: DataFolder, notice: str) -> int:
     from gui import jobs
     from gui.instance import Doorbell
     from gui.shell import Shell
@@ -110,14 +109,14 @@ def _run(application: "QApplication", folder: DataFolder) -> int:
 
     clock = Clock()
     load = entry_loader(folder, clock)
-    shell = Shell(folder, clock, load)
+    shell = Shell(folder, clock, load, notice=notice)
     bell = Doorbell(folder.root, shell)
     bell.rung.connect(shell.come_to_front)
     # The login is on the screen before the big font and the store's libraries are read from the disk.
     shell.painted.connect(load_rare_fonts)
     shell.painted.connect(lambda: jobs.run(shell, load, lambda _entry: None, lambda _error: None))
     shell.start()
-    shell.show()
+    shell.show_fitting()
     gc.freeze()
     gc.enable()
     return application.exec()
@@ -140,14 +139,16 @@ def _say_and_end(sentence: str) -> int:
     return 1
 
 
-def _prepare_demo(folder: DataFolder) -> None:
-    """Fill an empty folder with the invented station, once; tell the password, for there is nothing to protect."""
+def _prepare_demo(folder: DataFolder) -> str:
+    """Fill an empty folder with the invented station, once; returns the words that tell its password."""
     from services import demo
 
     if not folder.database.exists():
         print("正在准备演示数据：2000 个虚构的人，两年的来访。大约半分钟……", flush=True)
         demo.found(entry_loader(folder, Clock())())
-    print(f"演示数据在 {folder.root}；每个账号的密码都是 {demo.password()}", flush=True)
+    words = f"演示数据，人和事都是虚构的。每个账号的密码都是 {demo.password()}"
+    print(f"{words}；数据在 {folder.root}", flush=True)
+    return words
 
 
 def self_test() -> int:

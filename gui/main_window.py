@@ -137,7 +137,11 @@ class MainWindow(QWidget):
         self._show_header(page.header)
         if target.what:
             page.open_target(target)
-        page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the page on show wants it."""
+        self.page.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def before_leaving(self) -> None:
         """Keep what is typed on every page that was opened."""

@@ -38,10 +38,14 @@ TOUCHES = frozenset(
     }
 )
 MINUTE_MS = 60_000
+# At 100 %: a screen narrower than this, or with no room for a title bar, gets the window maximised.
+ROOMY, TITLE_BAR = 1500, 40
 
 
 class Shell(QMainWindow):
     """Shows the door; after login the desk. `queues_of` lets the tour put a folder in the place of the printers.
+
+    `notice` stands on the login page: the demo tells its password there.
 
     `painted` is sent once, after the window is on the screen for the first time: what may wait starts then.
     """
@@ -55,8 +59,10 @@ class Shell(QMainWindow):
         entry_loader: "Callable[[], Entry]",
         *,
         queues_of: "Callable[[Services], PrinterQueues] | None" = None,
+        notice: str = "",
     ) -> None:
         super().__init__()
+        self._notice = notice
         self._folder, self._clock, self._entry_loader, self._queues_of = folder, clock, entry_loader, queues_of
         self.services: Services | None = None
         self.desk: MainWindow | None = None
@@ -75,6 +81,14 @@ class Shell(QMainWindow):
     def start(self) -> None:
         """Show what the data folder wants."""
         self.door.start()
+
+    def show_fitting(self) -> None:
+        """Show the window at its own size, or maximised where the screen has little more room than that."""
+        room = self.screen().availableSize()
+        if room.width() < theme().size(ROOMY) or room.height() < self.height() + theme().size(TITLE_BAR):
+            self.showMaximized()
+        else:
+            self.show()
 
     def come_to_front(self) -> None:
         """Answer a second start of the program."""
@@ -100,7 +114,13 @@ class Shell(QMainWindow):
 
     def _make_door(self) -> Door:
         printers_of = self._queues_of or real_printers
-        door = Door(self._folder, entry_loader=self._entry_loader, clock=self._clock, printers_of=printers_of)
+        door = Door(
+            self._folder,
+            entry_loader=self._entry_loader,
+            clock=self._clock,
+            printers_of=printers_of,
+            notice=self._notice,
+        )
         door.opened.connect(self._on_opened)
         door.closed.connect(self.close)
         return door
@@ -121,6 +141,7 @@ class Shell(QMainWindow):
         self.desk.lock_requested.connect(self.lock)
         self.stack.addWidget(self.desk)
         self.stack.setCurrentWidget(self.desk)
+        self.desk.take_focus()
         self.setWindowTitle(f"{services.station.view().name} · {PRODUCT}")
         actor = services.actor
         entry = self._entry_loader()

@@ -30,9 +30,9 @@ from system.clock import CHINA
 PEOPLE_FOR_A_VISIT_A_DAY = 210
 FORENOON, AFTERNOON = (9 * 60, 11 * 60 + 50), (13 * 60 + 10, 16 * 60 + 50)
 SATURDAY = 5
-# How many days a case is open, by its series; one in so many stays open.
+# How many days a case is open, by its series; of the last so many days one in so many takes longer.
 CASE_DAYS = {Series.SERVICE: (3, 40), Series.PETITION: (12, 60), Series.ASSISTANCE: (8, 45)}
-CASES_LEFT_OPEN = 80
+LATE_DAYS, CASES_LATE = 90, 40
 
 _SERIES_OF_KIND = {
     MatterKind.SERVICE: Series.SERVICE,
@@ -271,8 +271,8 @@ class DeskMaker:
     def _closing(self, series: Series, opened: dt.datetime) -> dt.datetime | None:
         closed = opened + dt.timedelta(days=self._chance.randint(*CASE_DAYS[series]), minutes=7)
         closed += dt.timedelta(days=max(0, 7 - closed.weekday()) if closed.weekday() >= SATURDAY else 0)
-        stays = self._chance.randrange(CASES_LEFT_OPEN) == 0
-        return None if stays or closed >= self._change.now else closed
+        late = opened > self._change.now - dt.timedelta(days=LATE_DAYS) and self._chance.randrange(CASES_LATE) == 0
+        return None if late or closed >= self._change.now else closed
 
     def _store_receipt(self, visit: Record, party: Party | None, clerk: Clerk, data: Record) -> None:
         coded = _papers.coded(self._change, kind="visit_receipt", number=visit["number"], data=data)

@@ -63,13 +63,16 @@ class Entry:
         database, keyfile = self.folder.database.exists(), self.folder.keyfile.exists()
         if not database and not keyfile:
             return "new"
-        if not database:
+        self._require_database()
+        self.keyfile()
+        return "incomplete" if self.folder.first_start.exists() else "ready"
+
+    def _require_database(self) -> None:
+        if not self.folder.database.exists():
             raise DamagedStore(
                 f"找不到数据文件“{self.folder.database.name}”，只剩下密钥文件。",
                 f"请把它放回“{self.folder.root}”，或者用“从备份恢复”找回数据。",
             )
-        self.keyfile()
-        return "incomplete" if self.folder.first_start.exists() else "ready"
 
     def keyfile(self) -> KeyFile:
         """The key file. Raises DamagedStore, NewerDatabase."""
@@ -132,6 +135,7 @@ class Entry:
         """
         self._settle()
         keyfile = self.keyfile()
+        self._require_database()
         failures = max(keyfile.failures(operator_uuid), self._failures.get(operator_uuid, 0))
         try:
             master = keyfile.unlock(operator_uuid, password, self.clock.now())

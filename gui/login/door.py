@@ -41,9 +41,11 @@ class Door(QStackedWidget):
         entry_loader: Callable[[], "Entry"],
         clock: Clock | None = None,
         printers_of: PrintersOf = real_printers,
+        notice: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._notice = notice
         self._folder, self._entry_loader = folder, entry_loader
         self._clock, self._printers_of = clock or Clock(), printers_of
 
@@ -74,6 +76,7 @@ class Door(QStackedWidget):
             entry_loader=self._entry_loader,
             clock=self._clock,
             trouble=trouble,
+            notice=self._notice,
         )
         page.logged_in.connect(self._on_logged_in)
         page.recover_requested.connect(self.show_recover)

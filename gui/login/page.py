@@ -57,6 +57,7 @@ class LoginPage(QWidget):
         clock: Clock | None = None,
         backup_note: str = "退出程序时自动备份，写完即校验",
         trouble: str = "",
+        notice: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,6 +76,8 @@ class LoginPage(QWidget):
         self.restore = Link("从备份恢复")
         self.zoom = Link("")
         self.trouble = Banner("", "red")
+        self.notice = Banner(notice, "blue")
+        self._has_notice = bool(notice)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._build(bool(tiles))
@@ -107,7 +110,9 @@ class LoginPage(QWidget):
         links.addWidget(self.zoom)
         column.addLayout(links)
         column.addSpacing(theme().space("l"))
+        column.addWidget(self.notice)
         column.addWidget(self.trouble)
+        self.notice.setVisible(self._has_notice)
         column.addStretch(1)
         for part in (self.field, self.enter):
             part.setVisible(has_tiles)

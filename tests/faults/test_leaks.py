@@ -17,7 +17,9 @@ from system.clock import FixedClock
 from system.errors import Invalid
 from system.paths import DataFolder
 from tests import factories
-from tests.faults.secrets import ENCODINGS, IDENTITY, NAME, PHONE, WORDS, leaks_in
+from tests.faults.running import Running
+from tests.faults.traces import ENCODINGS, IDENTITY, NAME, PHONE, SECRETS, WORDS, leaks_in
+from tests.gui.fake_cups import FakeCups
 
 @pytest.fixture
 def logged(tmp_path: Path) -> Iterator[None]:
@@ -77,3 +79,40 @@ def test_no_file_shows_a_visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_the_search_for_leaks_finds_one(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "left.tmp").write_bytes(b"\x00\x01" + NAME.encode(encoding) + b"\xff")
     assert leaks_in(tmp_path) == [("left.tmp", NAME)]
+
+
+def test_after_a_morning_in_the_window_no_file_anywhere_shows_a_visitor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real program: desk, receipt, printer, preview, register, crash window, lock; the log at its most talkative."""
+    cups = FakeCups(tmp_path / "cups", monkeypatch)
+    searched = tmp_path / "s"
+    homes = {
+        name: str(searched / folder)
+        for name, folder in {
+            "HOME": "home",
+            "XDG_CONFIG_HOME": "home/.config",
+            "XDG_CACHE_HOME": "home/.cache",
+            "XDG_DATA_HOME": "home/.local/share",
+            "XDG_STATE_HOME": "home/.local/state",
+            "XDG_RUNTIME_DIR": "run",
+            "TMPDIR": "tmp",
+        }.items()
+    }
+    for folder in homes.values():
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder).chmod(0o700)
+    data = factories.put_ready_station(searched / "data")
+    program = Running("whole_session", data.root, tmp_path / "said", homes)
+    for step in ("kept", "look"):
+        program.expect(step)
+    assert data.database.with_name("station.db-wal").stat().st_size, "looked too late: the newest pages are in the WAL"
+    assert "DEBUG play" in (data.logs / logs.FILE_NAME).read_text(encoding="utf-8")
+    assert len(cups.papers) == 1
+    assert leaks_in(searched) == []
+    program.go_on()
+    assert program.end() == 0
+    assert list(data.backups.glob("*.tyjrbak"))
+    assert leaks_in(searched) == []
+    said = "\n".join([*program.heard, program.complaints])
+    assert not any(secret in said for secret in SECRETS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 _LP = """
+    if [ -e "$KEPT/kills" ]; then kill -9 "$PPID"; exit 1; fi
     if [ -e "$KEPT/hangs" ]; then exec sleep 60; fi
     if [ -e "$KEPT/broken" ]; then echo "lp: Error - The printer or class does not exist." >&2; exit 1; fi
     printf '%s\\n' "$@" > "$KEPT/arguments"
@@ -46,6 +47,10 @@ class FakeCups:
     def hang(self) -> None:
         """Take no paper and say nothing from now on."""
         (self.folder / "hangs").touch()
+
+    def kill_the_program(self) -> None:
+        """The power goes at the very moment at which a paper arrives."""
+        (self.folder / "kills").touch()
 
     def work(self) -> None:
         """Answer again."""

@@ -1,5 +1,10 @@
 """The theme: fonts, the style sheet, zoom and colours from one place."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QFont, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -10,6 +15,27 @@ from gui.kit.boxes import VBox
 from gui.kit.line_edit import LineEdit
 from gui.theme import FAMILIES, ZOOMS, Theme, follow_theme, load_fonts, load_rare_fonts, theme
 from gui.tokens import DARK, LIGHT, TYPE
+from system.paths import resource
+
+RARE_LABEL = """
+import hashlib
+from gui.qt import make_application
+from gui.theme import Theme, load_rare_fonts
+app = make_application()
+Theme.install(app, rare=False)
+from gui.kit.label import Label
+
+def shown(label):
+    label.resize(200, 60)
+    label.show()
+    app.processEvents()
+    return hashlib.sha256(bytes(label.grab().toImage().constBits())).hexdigest()
+
+label = Label("𠀁𠀄𠀅")
+print(shown(label))
+load_rare_fonts()
+print(shown(label), shown(Label("𠀁𠀄𠀅")))
+"""
 
 
 def test_fonts_are_the_shipped_ones() -> None:
@@ -21,6 +47,22 @@ def test_fonts_are_the_shipped_ones() -> None:
 @pytest.mark.parametrize("name", ["䶮", "㛃", "𬱖", "𠮷"])
 def test_rare_characters_are_never_boxes(name: str) -> None:
     assert any(QRawFont.fromFont(_only(family)).supportsCharacter(ord(name)) for family in FAMILIES)
+
+
+def test_rare_characters_come_right_when_their_font_comes_late(tmp_path: Path) -> None:
+    """In a program of its own, where no test has loaded the font yet and the system has none to help out."""
+    no_system_fonts = tmp_path / "fonts.conf"
+    no_system_fonts.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+    without, late, at_once = subprocess.run(
+        [sys.executable, "-c", RARE_LABEL],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(no_system_fonts)},
+        cwd=resource().parent,
+    ).stdout.split()
+    assert without != late
+    assert late == at_once
 
 
 def test_digits_are_tabular() -> None:
