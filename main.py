@@ -1,6 +1,6 @@
 """退役军人服务站前台: the one place where the program is put together and started.
 
-`python main.py` opens the desk; the flags below are for demonstrations, builders and the curious.
+`python main.py` opens the desk; the flags below are for demonstrations, developers and the curious.
 """
 
 import argparse
@@ -68,7 +68,8 @@ def entry_loader(folder: DataFolder, clock: Clock) -> "Callable[[], Entry]":
 def open_desk(folder: DataFolder, *, demo: bool) -> int:
     """The desk on a data folder, until its window is closed."""
     # What is made on the way to the first window stays: looking through it for garbage took a twentieth of the start.
-    gc.disable()
+    if not demo:
+        gc.disable()
     try:
         return _open_desk(folder, demo=demo)
     finally:

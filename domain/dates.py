@@ -127,6 +127,11 @@ def short_date(day: date, today: date) -> str:
     return f"{day.month:02d}-{day.day:02d}" if day.year == today.year else day.isoformat()
 
 
+def near_date(day: date, today: date) -> str:
+    """The same with 今天 for today."""
+    return "今天" if day == today else short_date(day, today)
+
+
 def weekday_words(day: date) -> str:
     """星期一 to 星期日."""
     return _WEEKDAYS[day.weekday()]

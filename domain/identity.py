@@ -116,6 +116,13 @@ def mask_identity(text: str) -> str:
     return "*" * (len(text) - 2) + text[-2:] if len(text) > 4 else "*" * len(text)
 
 
+def mask_card(text: str) -> str:
+    """A card number (优待证) for the screen: 4301********0871. A short one keeps its last two characters at most."""
+    if len(text) > 8:
+        return f"{text[:4]}{'*' * (len(text) - 8)}{text[-4:]}"
+    return "*" * (len(text) - 2) + text[-2:] if len(text) > 4 else "*" * len(text)
+
+
 def _longest(text: str) -> str:
     return to_18(text) if re.fullmatch(r"[0-9]{15}", text) else text
 

@@ -7,7 +7,15 @@ from typing import Any
 from domain.identity import Sex
 from domain.numbering import Series
 from domain.permissions import Permission, Role
+from domain.text import in_one_line, shortened
 from domain.vocabulary import Channel, MatterKind, Outcome, matter_category, person_category
+
+# In the place of a name: of somebody whose name isn't clear, and of somebody who left none.
+NAME_UNCLEAR = "姓名不清"
+NAME_NOT_LEFT = "未留姓名"
+# How a case stands.
+CASE_OPEN = "在办"
+CASE_CLOSED = "已办结"
 
 SEX_LABELS: Mapping[Sex, str] = {Sex.UNKNOWN: "未知", Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNSTATED: "未说明"}
 
@@ -63,7 +71,6 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.OPERATOR_ROLES: "改别人的角色",
     Permission.STATION_SETTINGS: "改本站信息和设置",
     Permission.BACKUP_RUN: "备份",
-    Permission.BACKUP_RESTORE: "从备份恢复",
     Permission.AUDIT_READ: "查操作日志",
 }
 
@@ -140,6 +147,23 @@ def person_category_label(code: str) -> str:
     """The word for a person's category; a code that is no longer in the list stands for itself."""
     category = person_category(code)
     return category.label if category else code
+
+
+def matter_in_brief(category: str, narrative: str, most: int) -> str:
+    """A matter in a line of a list or on paper: its category, and how the narrative begins, in `most` characters."""
+    words = shortened(in_one_line(narrative), most)
+    return f"{matter_category_label(category)}：{words}" if category else words
+
+
+def sex_label(code: str) -> str:
+    """男 or 女 for a stored code; nothing where it isn't known or wasn't said."""
+    sex = Sex(code)
+    return SEX_LABELS[sex] if sex in {Sex.MALE, Sex.FEMALE} else ""
+
+
+def age_label(age: int | None) -> str:
+    """68 岁; nothing where the birth isn't known."""
+    return "" if age is None else f"{age} 岁"
 
 
 def field_label(field: str) -> str:

@@ -35,7 +35,6 @@ class Permission(StrEnum):
     OPERATOR_ROLES = "operator.roles"
     STATION_SETTINGS = "settings.station"
     BACKUP_RUN = "backup.run"
-    BACKUP_RESTORE = "backup.restore"
     AUDIT_READ = "audit.read"
 
 

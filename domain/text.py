@@ -29,6 +29,16 @@ def compact(text: str) -> str:
     return unicodedata.normalize("NFKC", _SPACES.sub("", half_width))
 
 
+def in_one_line(text: str) -> str:
+    """Running text for a list: every run of white space, line breaks too, is one space."""
+    return " ".join(text.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters; what was cut ends in "…"."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _storable(text: str, *, kept: str) -> str:
     return "".join(character for character in text if character in kept or _is_storable(character))
 

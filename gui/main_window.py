@@ -83,6 +83,8 @@ PAGES = (
     PageSpec(Place.SETTINGS, "设置", "settings", None, _settings, tail=True),
 )
 
+FINDING = (Permission.VISIT_READ, Permission.PERSON_READ)
+
 HIT_PLACES = {
     "person": Target(Place.PEOPLE, "person"),
     "visit": Target(Place.WORKBENCH, "visit"),
@@ -104,6 +106,8 @@ class MainWindow(QWidget):
         self._pages: dict[Place, Page] = {}
         self.rail = NavRail([NavItem(spec.place, spec.label, spec.icon, spec.tail) for spec in self._specs.values()])
         self.top = TopBar(self._search)
+        # Where nothing may be found, each letter typed would only be a refusal in the audit.
+        self.top.search.setVisible(not held.isdisjoint(FINDING))
         self.stack = QStackedWidget()
         self.status = StatusBar()
         self.toasts = Toasts(self)
@@ -151,11 +155,20 @@ class MainWindow(QWidget):
     def refresh_status(self) -> None:
         """Say again when the last backup was and which printer is used."""
         self.status.set_offline("离线运行 · 数据只存本机")
-        self.status.set_keys([("F2", "来访登记"), ("F5", "查找"), ("Ctrl+K", "搜索"), ("Ctrl+L", "锁屏")])
+        self.status.set_keys([(key, words) for key, words, known in self._keys() if known])
         backup = self._parts.services.backups.state()
         self.status.set_backup(backup.words, backup.tone)
         words, ready = self._parts.printer.state_words()
         self.status.set_printer(words, "t3" if ready else "amber")
+
+    def _keys(self) -> tuple[tuple[str, str, bool], ...]:
+        """The keys that the status bar names: which, what for, and whether they do anything for this operator."""
+        return (
+            ("F2", "来访登记", Place.VISIT in self._specs),
+            ("F5", "查找", Place.PEOPLE in self._specs),
+            ("Ctrl+K", "搜索", not self.top.search.isHidden()),
+            ("Ctrl+L", "锁屏", True),
+        )
 
     # ---- building
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from domain.tables import table
+from domain.passwords import default_idle_minutes
 from gui import jobs
 from gui.kit.setup.printer import real_printers
 from gui.login.door import Door
@@ -229,8 +229,7 @@ class Shell(QMainWindow):
         self._restart_idle()
 
     def _idle_minutes(self) -> int:
-        minutes: int = table("security")["idle"]["minutes"]
-        return minutes
+        return default_idle_minutes()
 
     def _restart_idle(self) -> None:
         self._idle.start(self._idle_minutes() * MINUTE_MS)

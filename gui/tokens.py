@@ -13,8 +13,6 @@ Space = Literal["none", "xs", "s", "m", "l", "xl"]
 Role = Literal[
     "page_title",
     "object_title",
-    "kpi",
-    "deadline",
     "figure",
     "body",
     "strong",
@@ -219,7 +217,6 @@ class Metrics(NamedTuple):
     chip: int = 22
     key: int = 20
     check: int = 18
-    check_small: int = 16
     badge: int = 16
     badge_wide: int = 18
     table_head: int = 32
@@ -241,13 +238,11 @@ class Metrics(NamedTuple):
     side_column_narrow: int = 300
     side_label: int = 64
     dialog: int = 396
-    step_dot: int = 24
     timeline_dot: int = 12
     timeline_gap: int = 22
     avatar_small: int = 28
     avatar_medium: int = 40
     avatar_big: int = 52
-    icon_tiny: int = 12
     icon_chip: int = 14
     icon_small: int = 16
     icon: int = 20
@@ -277,7 +272,6 @@ class Metrics(NamedTuple):
     side_panel: int = 296
     paper_strip: int = 140
     window_width: int = 1280
-    window_height: int = 720
 
     def scaled(self, percent: int) -> "Metrics":
         """Return these lengths at ``percent`` of their size; no line ever falls under one pixel."""
@@ -300,8 +294,6 @@ class Type(NamedTuple):
 TYPE: dict[Role, Type] = {
     "page_title": Type(18, 24, 700),
     "object_title": Type(16, 24, 700),
-    "kpi": Type(32, 40, 700),
-    "deadline": Type(44, 48, 700),
     "figure": Type(26, 32, 700),
     "body": Type(14, 20),
     "strong": Type(14, 20, 600),

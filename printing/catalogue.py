@@ -29,11 +29,6 @@ class PaperKind:
     form: type[Any]
     draw: Callable[[Any], bytes]
 
-    @property
-    def wording_file(self) -> str:
-        """Where its sentences lie, inside ``resources/``."""
-        return f"forms/{self.code}.toml"
-
 
 def _kind(form: type[Any], draw: Callable[[Any], bytes], code: str, size: PageSize, **facts: Any) -> PaperKind:
     return PaperKind(code=code, title=wording.wording(code)["title"], size=size, form=form, draw=draw, **facts)

@@ -54,10 +54,6 @@ class Style:
         """From the middle of a line to its baseline, in millimetres; the faces' square stands 0.88 above it."""
         return 0.38 * self.em
 
-    def sized(self, size: float, leading: float = 0.0) -> "Style":
-        """The same face in another size; without ``leading`` the pitch follows the size."""
-        return replace(self, size=size, leading=leading)
-
 
 class Span(NamedTuple):
     """A stretch of one style inside a line."""

@@ -24,13 +24,15 @@ class KeyService(Service):
     def key_change(self, permission: Permission | None) -> Iterator[Change]:
         """One write of database and key file: both or neither, as far as two files allow."""
         path = self._context.folder.keyfile
-        before = key_bytes(path)
+        before: bytes | None = None
         try:
             with self.change(permission) as change:
+                # Read only now that no other change is under way, or putting it back would undo that one.
+                before = key_bytes(path)
                 yield change
                 _settings.put(change.session, _settings.KEY_GENERATION, self._context.keyfile.generation)
         except BaseException:
-            if key_bytes(path) != before:
+            if before is not None and key_bytes(path) != before:
                 write_then_move(path, before)
             raise
 

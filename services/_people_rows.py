@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from domain.identity import mask_identity, read_identity
+from domain.identity import mask_card, mask_identity, read_identity
 from domain.names import mask_name, split_names
 from domain.people_rules import PersonForm, check_person, phone_fault, tidy_person
 from domain.phones import mask_phone, read_phone
@@ -23,16 +23,6 @@ from services._base import Change
 from system.errors import Invalid
 
 FIELDS = tuple(field.name for field in fields(PersonForm))
-CARD_ENDS = 4
-
-
-def mask_card(text: str) -> str:
-    """A card number for the screen: 4301********0871; a short one shows its last two characters at most."""
-    if len(text) > 2 * CARD_ENDS:
-        return f"{text[:CARD_ENDS]}{'*' * (len(text) - 2 * CARD_ENDS)}{text[-CARD_ENDS:]}"
-    return "*" * (len(text) - 2) + text[-2:] if len(text) > CARD_ENDS else "*" * len(text)
-
-
 # Shown masked until somebody with the right asks to see.
 MASKED: Mapping[str, Callable[[str], str]] = {
     "identity": mask_identity,

@@ -2,13 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from domain.dates import PartialDate
-from domain.identity import mask_identity
-from domain.labels import CHANNEL_LABELS, OUTCOME_LABELS, SERIES_LABELS, matter_category_label, person_category_label
+from domain.identity import mask_card, mask_identity
+from domain.labels import (
+    CASE_CLOSED,
+    CHANNEL_LABELS,
+    OUTCOME_LABELS,
+    SERIES_LABELS,
+    matter_in_brief,
+    person_category_label,
+    sex_label,
+)
 from domain.numbering import Series
 from domain.phones import mask_phone
 from domain.vocabulary import Channel, Outcome
@@ -16,13 +25,11 @@ from models.case import CaseFile
 from models.operator import Operator
 from models.party import Party
 from models.visit import Matter, Visit, VisitParty
-from services._people_rows import mask_card
-from services._person_lines import age, sex_label, shown_name
+from services._person_lines import age, shown_name
 
 HISTORY_LINES = 60
 BODY_CHARACTERS = 60
 REPEAT_DAYS = 30
-CLOSED = "已办结"
 
 
 @dataclass(frozen=True)
@@ -166,13 +173,18 @@ def _matters(session: Session, party_id: int) -> list[tuple[dt.datetime, History
                 date=row.visited_at.date(),
                 title=visit_title(row.channel),
                 chip=OUTCOME_LABELS[Outcome(row.outcome)],
-                body="　".join(filter(None, (_body(row.category, row.beginning), row.case_number))),
+                body=_body(row),
                 operator=row.operator,
                 visit_id=row.id,
             ),
         )
         for row in rows
     ]
+
+
+def _body(row: Row[Any]) -> str:
+    brief = matter_in_brief(row.category, row.beginning, BODY_CHARACTERS)
+    return "　".join(filter(None, (brief, row.case_number)))
 
 
 def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
@@ -189,7 +201,7 @@ def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, Hi
             HistoryLine(
                 row.closed_at.date(),
                 SERIES_LABELS[Series(row.series)],
-                CLOSED,
+                CASE_CLOSED,
                 f"{row.number}　{row.title}",
                 row.operator,
             ),
@@ -202,13 +214,6 @@ def visit_title(channel: str) -> str:
     """来访, or the way in which it was not one."""
     known = Channel(channel)
     return "来访" if known is Channel.WALK_IN else CHANNEL_LABELS[known]
-
-
-def _body(category: str, beginning: str) -> str:
-    words = " ".join(beginning.split())
-    if len(words) > BODY_CHARACTERS:
-        words = words[: BODY_CHARACTERS - 1] + "…"
-    return f"{matter_category_label(category)}：{words}"
 
 
 def _service(party: Party) -> str:

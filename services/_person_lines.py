@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from domain.dates import PartialDate, age_on
-from domain.identity import Sex, mask_identity
-from domain.labels import SEX_LABELS, person_category_label
+from domain.identity import mask_identity
+from domain.labels import NAME_UNCLEAR, person_category_label, sex_label
 from domain.phones import mask_phone
-
-NAME_UNCLEAR = "姓名不清"
 
 
 @dataclass(frozen=True)
@@ -81,12 +79,6 @@ def register_row(row: Row[Any], today: dt.date) -> RegisterRow:
 def shown_name(name: str) -> str:
     """The name, or that it isn't clear."""
     return name or NAME_UNCLEAR
-
-
-def sex_label(code: str) -> str:
-    """男 or 女; nothing where it isn't known."""
-    sex = Sex(code)
-    return SEX_LABELS[sex] if sex in {Sex.MALE, Sex.FEMALE} else ""
 
 
 def age(birth: str, today: dt.date) -> int | None:

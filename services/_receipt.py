@@ -7,12 +7,11 @@ narrative begins, because the receipt is carried through the streets.
 from typing import TYPE_CHECKING, Any
 
 from domain.dates import date_words
-from domain.identity import Sex
-from domain.labels import OUTCOME_LABELS, SEX_LABELS
+from domain.labels import NAME_NOT_LEFT, OUTCOME_LABELS, matter_in_brief, sex_label
 from domain.names import mask_name
 from domain.tables import table
 from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import Outcome, matter_category
+from domain.vocabulary import Outcome
 from models.party import Party
 from models.station import Station
 from models.visit import Visit
@@ -49,7 +48,11 @@ def receipt_data(
             visited_at=at,
             materials_text=materials_words(form),
             lines=tuple(
-                ReceiptLine(matter_words(matter), outcome_words(matter, number), promise_words(matter, number, visit))
+                ReceiptLine(
+                    matter_in_brief(matter.category, matter.narrative, MATTER_CHARACTERS),
+                    outcome_words(matter, number),
+                    promise_words(matter, number, visit),
+                )
                 for matter, number in zip(form.matters, case_numbers, strict=True)
             ),
             station_phone=station.phone,
@@ -67,9 +70,9 @@ def receipt_data(
 def visitor_words(party: Party | None) -> str:
     """The visitor as the receipt shows her: "李*（男）"."""
     if party is None:
-        return "未留姓名"
-    sex = SEX_LABELS[Sex(party.sex)]
-    return f"{mask_name(party.name)}（{sex}）" if Sex(party.sex) in {Sex.MALE, Sex.FEMALE} else mask_name(party.name)
+        return NAME_NOT_LEFT
+    sex = sex_label(party.sex)
+    return f"{mask_name(party.name)}（{sex}）" if sex else mask_name(party.name)
 
 
 def materials_words(form: VisitForm) -> str:
@@ -80,15 +83,6 @@ def materials_words(form: VisitForm) -> str:
     if not copies:
         return "无"
     return f"{copies}份（原件{originals}份）" if originals else f"{copies}份"
-
-
-def matter_words(matter: MatterForm) -> str:
-    """The matter in one or two lines."""
-    category = matter_category(matter.category)
-    beginning = " ".join(matter.narrative.split())
-    if len(beginning) > MATTER_CHARACTERS:
-        beginning = beginning[: MATTER_CHARACTERS - 1] + "…"
-    return f"{category.label}：{beginning}" if category else beginning
 
 
 def outcome_words(matter: MatterForm, case_number: str) -> str:

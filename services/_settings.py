@@ -1,14 +1,20 @@
-"""Reading and writing of settings inside somebody's transaction."""
+"""What the station is and what it chose, read and written inside somebody's transaction."""
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.station import Setting
+from models.station import Setting, Station
 
 SETUP_STEP = "setup_step"
 BACKUP_PLACE = "backup_place"
 KEY_GENERATION = "keyfile.generation"
+
+
+def station(session: Session) -> Station:
+    """The station's own row; every open store has one."""
+    return session.scalars(select(Station)).one()
 
 
 def get(session: Session, key: str, default: Any = None) -> Any:

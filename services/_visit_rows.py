@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
+from domain.labels import matter_in_brief
 from domain.numbering import Series
+from domain.text import shortened
 from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import Outcome, case_series, matter_category
+from domain.vocabulary import Outcome, case_series
 from models.case import CaseFile
 from models.operator import Operator
 from models.party import Party
@@ -19,19 +20,6 @@ from services._people_rows import add_person, write_back_contact
 from system.errors import Conflict, Invalid, NotFound
 
 TITLE_CHARACTERS = 60
-
-
-@dataclass(frozen=True)
-class SavedMatter:
-    """A matter's row with the number of the case that it opened or joined ("" for none)."""
-
-    row: Matter
-    case_number: str
-
-
-def station_of(session: Session) -> Station:
-    """The station's own row; every open store has one."""
-    return session.scalars(select(Station)).one()
 
 
 def visitor(change: Change, form: VisitForm) -> Party | None:
@@ -80,8 +68,8 @@ class Opened:
     station: Station
 
 
-def add_matter(change: Change, opened: Opened, matter: MatterForm, position: int) -> SavedMatter:
-    """One matter with its materials, and the case that its outcome opens or joins."""
+def add_matter(change: Change, opened: Opened, matter: MatterForm, position: int) -> str:
+    """Add one matter with its materials; returns the number of the case that it opened or joined, "" for none."""
     assert matter.outcome is not None  # the rules asked for it
     handler = _handler(change, matter, position)
     joins = matter.outcome is Outcome.JOINED
@@ -104,7 +92,7 @@ def add_matter(change: Change, opened: Opened, matter: MatterForm, position: int
         Material(matter_id=row.id, position=place, name=paper.name, copies=paper.copies, original=paper.original)
         for place, paper in enumerate(matter.materials)
     )
-    return SavedMatter(row, "" if case is None else case.number)
+    return "" if case is None else case.number
 
 
 def _handler(change: Change, matter: MatterForm, position: int) -> int:
@@ -152,7 +140,4 @@ def _joined_case(change: Change, opened: Opened, matter: MatterForm, position: i
 
 def case_title(matter: MatterForm) -> str:
     """A case's name in lists: its category and how the narrative begins."""
-    category = matter_category(matter.category)
-    beginning = " ".join(matter.narrative.split())
-    title = f"{category.label}：{beginning}" if category else beginning
-    return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + "…"
+    return shortened(matter_in_brief(matter.category, matter.narrative, TITLE_CHARACTERS), TITLE_CHARACTERS)

@@ -13,10 +13,9 @@ from sqlalchemy import select
 from domain.labels import PERMISSION_LABELS
 from domain.operator_rules import OperatorForm, check_operator, tidy_operator
 from domain.passwords import check_password
-from domain.permissions import Permission, Role, allowed
+from domain.permissions import Permission, Role, holders
 from models.operator import Operator
-from models.station import Station as StationRow
-from services import _recovery
+from services import _recovery, _settings
 from services._base import Changes
 from services._keys import KeyService
 from services._operators import existing, keep_indispensable, roles_of, set_roles
@@ -84,7 +83,7 @@ class Accounts(KeyService):
     def permission_table(self) -> tuple[tuple[str, dict[Role, bool]], ...]:
         """Rows for the page of permissions: the words for a permission, and which role has it."""
         return tuple(
-            (PERMISSION_LABELS[permission], {role: permission in allowed([role]) for role in Role})
+            (PERMISSION_LABELS[permission], {role: role in holders(permission) for role in Role})
             for permission in Permission
         )
 
@@ -275,7 +274,7 @@ class Accounts(KeyService):
         from printing.forms import recovery_sheet
 
         with self.look(Permission.OPERATOR_PASSWORD) as session:
-            station = session.scalars(select(StationRow)).one()
+            station = _settings.station(session)
         return recovery_sheet.render(
             recovery_sheet.RecoverySheet(
                 station_name=station.name,

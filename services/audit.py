@@ -66,7 +66,7 @@ class Audit(Service):
         return broken
 
     def head(self) -> Head:
-        """How many entries there are, and the digest of the last; printed as an anchor against later changes."""
+        """How many entries there are, and the digest of the last: what each backup's manifest keeps as an anchor."""
         with self.look(Permission.AUDIT_READ) as session:
             return _chain.head(session)
 

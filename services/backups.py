@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import select
 
-from domain.dates import short_date
+from domain.dates import near_date
 from domain.permissions import Permission
 from domain.tables import table
 from exchange import snapshot
@@ -131,7 +131,7 @@ class Backups(Service):
         tone: Literal["t3", "amber", "red"] = (
             "red" if days >= warning["red_days"] else "amber" if days >= warning["amber_days"] else "t3"
         )
-        return BackupState(days, f"最近备份 {_moment_words(last.at, today)}", tone)
+        return BackupState(days, f"最近备份 {near_date(last.at.date(), today)} {last.at:%H:%M}", tone)
 
     def place(self) -> Path | None:
         """The second place, or None where none was chosen."""
@@ -169,18 +169,19 @@ class Backups(Service):
 
         Empty when all archives of this station in both places agree. Raises Denied.
         """
-        with self.look(Permission.AUDIT_READ) as session:
-            digests = dict(session.execute(select(AuditEntry.seq, AuditEntry.digest)).all())
+        self.require(Permission.AUDIT_READ)
         seal = _archive.seal_key(self._context.master)
         places = [self._context.folder.backups, *filter(None, [self.place()])]
-        return tuple(
-            str(path)
+        anchors = [
+            (path, manifest.audit_count, manifest.audit_head)
             for folder in places
             for path, manifest in _archive.archives_in(folder)
-            if manifest.is_sealed_by(seal)
-            and manifest.audit_count
-            and digests.get(manifest.audit_count, b"").hex() != manifest.audit_head
-        )
+            if manifest.is_sealed_by(seal) and manifest.audit_count
+        ]
+        with self.look(Permission.AUDIT_READ) as session:
+            query = select(AuditEntry.seq, AuditEntry.digest).where(AuditEntry.seq.in_({seq for _, seq, _ in anchors}))
+            digests = dict(session.execute(query).all())
+        return tuple(str(path) for path, seq, head in anchors if digests.get(seq, b"").hex() != head)
 
     def _store(self) -> _archive.Store:
         context = self._context
@@ -221,8 +222,3 @@ class Backups(Service):
             )
             detail = {"place": str(path.parent), "reason": made.manifest.reason, "sheet": made.manifest.sheet_no}
             change.audit("backup.made", "backup", path.name, detail)
-
-
-def _moment_words(at: datetime, today: date) -> str:
-    day = "今天" if at.date() == today else short_date(at.date(), today)
-    return f"{day} {at:%H:%M}"

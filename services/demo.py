@@ -23,9 +23,9 @@ from models.case import CaseFile
 from models.document import Document
 from models.operator import Operator
 from models.party import Party, PartyKey
-from models.station import Counter, Station
+from models.station import Counter
 from models.visit import Material, Matter, Visit, VisitParty
-from services import Services
+from services import Services, _settings
 from services._base import Change
 from services._demo_desk import Clerk, DeskMaker, DeskRows, Record
 from services._demo_people import DAYS_OF_A_YEAR, PeopleMaker
@@ -142,7 +142,7 @@ def _desk(change: Change, chance: Random, parties: Sequence[Party]) -> DeskMaker
     return DeskMaker(
         chance,
         change,
-        station=change.session.scalars(select(Station)).one(),
+        station=_settings.station(change.session),
         people=parties,
         clerks=[reception, petitions, assistance, Clerk(change.actor.id, change.actor.name)],
         handlers={Series.PETITION: petitions, Series.ASSISTANCE: assistance},

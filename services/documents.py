@@ -6,26 +6,29 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, defer
 
 from domain.dates import date_words
 from domain.names import mask_name
 from domain.paper_code import human_code, qr_text
 from domain.permissions import Permission
+from domain.text import in_one_line
 from models.document import Document
 from models.operator import Operator
 from models.party import Party
-from models.station import Station
 from printing.wording import wording
+from services import _settings
 from services._base import Changes, Context, Service
-from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, describe, issue
+from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, issue
 from services._receipt import sample_receipt
 from system.errors import Conflict, Invalid, NotFound, Trouble
 
 if TYPE_CHECKING:
     # The drawing libraries are big; a login and the lists do without them.
     from printing.raster import PageImage
+
+__all__ = ["Documents", "IssuedPaper", "PaperRow", "SheetState", "page_images"]
 
 REASON_LENGTH = 200
 
@@ -84,6 +87,15 @@ class Documents(Service):
         self._papers.keep(hashlib.sha256(pdf).hexdigest(), pdf)
         return pdf
 
+    def export(self, document_id: int) -> bytes:
+        """The sheet's bytes to be kept outside of the register (另存 PDF); the audit says so. Raises as `pdf` does."""
+        pdf = self.pdf(document_id)
+        with self.change(Permission.DOCUMENT_PRINT) as change:
+            document = _existing(change.session, document_id)
+            detail = {"kind": document.kind, "number": document.number, "reprint": document.reprint}
+            change.audit("document.exported", "document", document.uuid, detail)
+        return pdf
+
     def warm_up(self) -> None:
         """Load the receipt's fonts, so that the first visitor of the day waits no longer than the second."""
         from printing import catalogue
@@ -98,13 +110,7 @@ class Documents(Service):
         self, day: dt.date | None = None, *, before: int | None = None, limit: int = 100
     ) -> tuple[PaperRow, ...]:
         """Sheets of one day, or of all days, newest first; `before` is the id of the last row already shown."""
-        query = (
-            select(Document, Operator.name, Party.name)
-            .join(Operator, Operator.id == Document.operator_id)
-            .outerjoin(Party, Party.id == Document.party_id)
-            .order_by(Document.id.desc())
-            .limit(limit)
-        )
+        query = _lines().order_by(Document.id.desc()).limit(limit)
         if day is not None:
             query = query.where(Document.issued_day == day)
         if before is not None:
@@ -114,23 +120,11 @@ class Documents(Service):
 
     def one(self, document_id: int) -> PaperRow:
         """One line of the register; raises NotFound."""
-        query = (
-            select(Document, Operator.name, Party.name)
-            .join(Operator, Operator.id == Document.operator_id)
-            .outerjoin(Party, Party.id == Document.party_id)
-            .where(Document.id == document_id)
-        )
         with self.look(Permission.DOCUMENT_PRINT) as session:
-            row = session.execute(query).one_or_none()
+            row = session.execute(_lines().where(Document.id == document_id)).one_or_none()
         if row is None:
             raise NotFound("没有这张文书。")
         return _row(*row)
-
-    def pending_count(self, day: dt.date) -> int:
-        """How many sheets of the day nobody has called good or spoiled yet (待确认)."""
-        with self.look(Permission.DOCUMENT_PRINT) as session:
-            query = select(func.count()).where(Document.issued_day == day, Document.state == SheetState.PENDING)
-            return session.scalar(query) or 0
 
     def printed(self, document_id: int, printer: str) -> Changes:
         """Record that the sheet went to a printer; how it came out is asked afterwards."""
@@ -153,7 +147,7 @@ class Documents(Service):
 
         A sheet that never came out of the printer isn't a reprint: print it again as it is (Conflict says so).
         """
-        reason = " ".join(reason.split())
+        reason = in_one_line(reason)
         if not reason:
             raise Invalid({"reason": "补打要写明原因，比如“卡纸”“来访人遗失”。"})
         with self.change(Permission.DOCUMENT_REPRINT) as change:
@@ -179,29 +173,21 @@ class Documents(Service):
                 reason=reason[:REASON_LENGTH],
             )
 
-    def latest_of_visit(self, visit_id: int) -> IssuedPaper | None:
-        """The newest sheet of a visit, for Ctrl+P."""
-        with self.look(Permission.DOCUMENT_PRINT) as session:
-            query = select(Document).where(Document.visit_id == visit_id).order_by(Document.id.desc()).limit(1)
-            document = session.scalar(query)
-            return None if document is None else describe(document)
-
     def printer_test(self, printer: str) -> bytes:
         """A page that shows whether a printer keeps size, corners and characters. It isn't kept."""
         from printing.forms import printer_test
 
         with self.look(None) as session:
-            station = session.scalars(select(Station)).one()
-            name, region = station.name, station.region_code
+            station = _settings.station(session)
         now = self._context.clock.now()
         number = f"CS{now:%Y%m%d}-{now:%H%M}"
         code = human_code(self._context.paper_key, f"{printer_test.FORM} {number} {printer}")
         return printer_test.render(
             printer_test.PrinterTest(
-                station_name=name,
+                station_name=station.name,
                 printer=printer,
                 printed_at=f"{date_words(now.date())} {now:%H:%M}",
-                qr_text=qr_text(region, number, 1, code),
+                qr_text=qr_text(station.region_code, number, 1, code),
                 human_code=code,
             )
         )
@@ -212,6 +198,16 @@ def page_images(pdf: bytes, dpi: int) -> "tuple[PageImage, ...]":
     from printing import raster
 
     return tuple(raster.page_image(pdf, index, dpi) for index in range(raster.page_count(pdf)))
+
+
+def _lines() -> Select[Document, str, str]:
+    """Sheets with who issued them and for whom, without the data from which they are drawn."""
+    return (
+        select(Document, Operator.name, Party.name)
+        .join(Operator, Operator.id == Document.operator_id)
+        .outerjoin(Party, Party.id == Document.party_id)
+        .options(defer(Document.data))
+    )
 
 
 def _existing(session: Session, document_id: int) -> Document:

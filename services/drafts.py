@@ -98,7 +98,10 @@ class Drafts(Service):
             gone = change.session.execute(
                 delete(Draft).where(Draft.discarded_at.is_not(None), Draft.discarded_at < oldest).returning(Draft.id)
             )
-            return len(gone.all())
+            count = len(gone.all())
+            if count:
+                change.audit("draft.let_go", "draft", "", {"count": count})
+            return count
 
     def _rows(self, *, discarded: bool) -> tuple[DraftRow, ...]:
         thrown_away = Draft.discarded_at.is_not(None) if discarded else Draft.discarded_at.is_(None)

@@ -18,11 +18,12 @@ from services._base import Changes, Service
 from services._duplicates import Duplicate, Duplicates
 from services._people_match import matched_part
 from services._people_rows import MASKED, add_person, change_person, form_of, unmask
-from services._person_card import CaseLine, HistoryLine, PersonCard, card_of
+from services._person_card import REPEAT_DAYS, CaseLine, HistoryLine, PersonCard, card_of
 from services._person_lines import PersonHit, RegisterRow, hit, register_row
 from system.errors import Conflict, Invalid, NotFound
 
 __all__ = [
+    "REPEAT_DAYS",
     "CaseLine",
     "Duplicate",
     "Duplicates",
@@ -110,7 +111,7 @@ class People(Service):
 
     def register(self, *, after: RegisterKey | None = None, limit: int = 50, text: str = "") -> RegisterPage:
         """One page of the register in the order of names; `text` filters like `find`, empty text shows everybody."""
-        query = select(Party.name, *_people_search.LINE_COLUMNS).order_by(Party.name, Party.id).limit(limit + 1)
+        query = select(Party.name, Party.id).order_by(Party.name, Party.id).limit(limit + 1)
         if text.strip():
             fitting = _people_search.fitting(text)
             if fitting is None:
@@ -120,12 +121,10 @@ class People(Service):
             query = query.where(tuple_(Party.name, Party.id) > tuple_(*after))
         today = self._context.clock.today()
         with self.look(Permission.PERSON_READ) as session:
-            rows = session.execute(query).all()
-        shown = rows[:limit]
-        more = len(rows) > limit
-        return RegisterPage(
-            tuple(register_row(row, today) for row in shown), (shown[-1].name, shown[-1].id) if more else None
-        )
+            found = session.execute(query).all()
+            rows = _people_search.lines(session, [person.id for person in found[:limit]])
+        last = found[limit - 1] if len(found) > limit else None
+        return RegisterPage(tuple(register_row(row, today) for row in rows), None if last is None else (*last,))
 
     def duplicates(self, form: PersonForm, *, but: int | None = None) -> Duplicates:
         """Who may be the same person as the one typed; `but` leaves out the record being edited. A warning, no wall."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from domain.dates import short_date
+from domain.labels import CASE_CLOSED, CASE_OPEN, NAME_NOT_LEFT, age_label
 from domain.numbering import NumberQuery, Series, read_number_query
 from domain.paper_code import PaperCode, read_human_code, read_qr
 from domain.permissions import Permission
@@ -126,10 +127,9 @@ def _merged(groups: Sequence[Group]) -> Iterator[Group]:
 
 
 def _person(hit: PersonHit, today: dt.date) -> Hit:
-    age = f"{hit.age} 岁" if hit.age is not None else ""
     visited = f"上次来访 {short_date(hit.last_visit, today)}" if hit.last_visit else "从未来访"
     facts = (
-        " ".join(filter(None, (hit.sex_label, age))),
+        " ".join(filter(None, (hit.sex_label, age_label(hit.age)))),
         hit.identity_masked,
         hit.phone_masked,
         hit.community,
@@ -271,7 +271,7 @@ def _case_groups(rows: Sequence[Row[Any]], known: bool) -> list[Group]:
 
 
 def _case(row: Row[Any], known: bool) -> Hit:
-    chip = "在办" if row.closed_at is None else "已办结"
+    chip = CASE_OPEN if row.closed_at is None else CASE_CLOSED
     return Hit("case", row.id, row.number, BETWEEN.join(filter(None, (_who(row, known), row.title))), chip)
 
 
@@ -279,4 +279,4 @@ def _who(row: Row[Any], known: bool) -> str:
     """The visitor's name; nothing for somebody who may not read people."""
     if not known:
         return ""
-    return shown_name(row.person) if row.who is not None else "未留姓名"
+    return shown_name(row.person) if row.who is not None else NAME_NOT_LEFT

@@ -3,9 +3,6 @@
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from domain.permissions import Permission
 from domain.station_rules import StationForm, check_station, tidy_station
 from models.station import Station as StationRow
@@ -30,7 +27,7 @@ class Station(KeyService):
     def view(self) -> StationForm:
         """The station as it stands on paper. Every operator may see it."""
         with self.look(None) as session:
-            return _form(_row(session))
+            return _form(_settings.station(session))
 
     def save(self, form: StationForm) -> Changes:
         """Change the station's data. Raises Invalid (field → sentence), Denied, Trouble.
@@ -43,7 +40,7 @@ class Station(KeyService):
             raise Invalid(faults)
         form = tidy_station(form)
         with self.key_change(Permission.STATION_SETTINGS) as change:
-            row = _row(change.session)
+            row = _settings.station(change.session)
             old = asdict(_form(row))
             changed = {field: value for field, value in asdict(form).items() if value != old[field]}
             for field, value in changed.items():
@@ -80,10 +77,6 @@ class Station(KeyService):
                 _settings.put(change.session, key, value)
                 change.audit("setting.changed", "station", key, {"old": old, "new": value})
         return self.changed("station")
-
-
-def _row(session: Session) -> StationRow:
-    return session.scalars(select(StationRow)).one()
 
 
 def _form(row: StationRow) -> StationForm:

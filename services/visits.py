@@ -1,25 +1,29 @@
 """Registering a visit: the person, the matters, the numbers and the receipt, in one transaction or not at all."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from domain.labels import OUTCOME_LABELS
+from domain.labels import OUTCOME_LABELS, matter_category_label, matter_in_brief
 from domain.permissions import Permission
 from domain.visit_rules import VisitForm, check_visit, tidy_visit, visit_address
-from domain.vocabulary import Outcome, matter_category
+from domain.vocabulary import Outcome
 from models.case import CaseFile
 from models.document import Document
 from models.draft import Draft
 from models.operator import Operator
 from models.party import Party
 from models.visit import Matter, Visit, VisitParty
+from services import _settings
 from services._base import Change, Changes, Context, Service
 from services._papers import IssuedPaper, RenderedPapers, describe, issue
+from services._person_lines import shown_name
 from services._receipt import receipt_data
-from services._visit_rows import Opened, add_matter, add_visit, station_of, visitor
+from services._visit_rows import Opened, add_matter, add_visit, visitor
 from system.errors import Invalid, NotFound
 
 SUMMARY_CHARACTERS = 40
@@ -38,7 +42,7 @@ class SavedVisit:
 
 @dataclass(frozen=True)
 class VisitRow:
-    """One line of a day's visits."""
+    """One line of a day's visits; `person` is empty for somebody who left no name."""
 
     id: int
     number: str
@@ -139,14 +143,13 @@ class Visits(Service):
         return replace(form, address=known or "")
 
     def _save(self, change: Change, form: VisitForm) -> SavedVisit:
-        station = station_of(change.session)
+        station = _settings.station(change.session)
         party = visitor(change, form)
         visit = add_visit(change, form, party, station)
         opened = Opened(visit, party, station)
-        matters = [add_matter(change, opened, matter, position) for position, matter in enumerate(form.matters)]
+        numbers = tuple(add_matter(change, opened, matter, position) for position, matter in enumerate(form.matters))
         change.session.execute(delete(Draft).where(Draft.uuid == form.uuid, Draft.operator_id == change.actor.id))
-        change.audit("visit.saved", "visit", visit.uuid, {"number": visit.number, "matters": len(matters)})
-        numbers = tuple(matter.case_number for matter in matters)
+        change.audit("visit.saved", "visit", visit.uuid, {"number": visit.number, "matters": len(numbers)})
         data = receipt_data(form, visit, party, station, numbers, operator=change.actor.name)
         document = issue(
             change,
@@ -219,13 +222,12 @@ class Visits(Service):
         """Today's and this month's visitors, and the open cases by series."""
         today = self._context.clock.today()
         with self.look(Permission.VISIT_READ) as session:
-            open_cases = session.execute(
-                select(CaseFile.series, func.count()).where(CaseFile.closed_at.is_(None)).group_by(CaseFile.series)
-            )
+            # Counted here: asked to group, SQLite walks the index of all cases ever instead of the one of open cases.
+            open_cases = session.scalars(select(CaseFile.series).where(CaseFile.closed_at.is_(None)))
             return Figures(
                 visits_today=_visitors(session, today, today),
                 visits_month=_visitors(session, today.replace(day=1), today),
-                open_cases=dict(open_cases.all()),
+                open_cases=dict(Counter(open_cases)),
             )
 
 
@@ -264,39 +266,41 @@ def _rows(session: Session, visit_ids: Select[int]) -> tuple[VisitRow, ...]:
             .where(VisitParty.visit_id.in_(ids), VisitParty.role == "visitor")
         )
     }
-    matters: dict[int, list[tuple[str, str]]] = {}
-    for row in session.execute(
-        select(Matter.visit_id, Matter.category, func.substr(Matter.narrative, 1, SUMMARY_CHARACTERS), Matter.outcome)
-        .where(Matter.visit_id.in_(ids))
-        .order_by(Matter.visit_id, Matter.position)
-    ):
-        matters.setdefault(row[0], []).append((_summary(row[1], row[2]), OUTCOME_LABELS[Outcome(row[3])]))
+    matters = _matters(session, ids)
     return tuple(
         VisitRow(
             id=row.id,
             number=row.number,
             visited_at=row.visited_at,
             person_id=people[row.id].id if row.id in people else None,
-            person=people[row.id].name if row.id in people else "",
+            person=shown_name(people[row.id].name) if row.id in people else "",
             headcount=row.headcount,
-            summary="；".join(summary for summary, _ in matters.get(row.id, [])),
-            outcomes=tuple(outcome for _, outcome in matters.get(row.id, [])),
+            summary="；".join(summary for summary, _ in matters[row.id]),
+            outcomes=tuple(outcome for _, outcome in matters[row.id]),
             operator=row.operator,
         )
         for row in (visits[visit_id] for visit_id in ids)
     )
 
 
-def _summary(category: str, beginning: str) -> str:
-    found = matter_category(category)
-    words = " ".join(beginning.split())
-    return f"{found.label}：{words}" if found else words
+def _matters(session: Session, visit_ids: Sequence[int]) -> Mapping[int, list[tuple[str, str]]]:
+    """What each visit was about in brief, and what came of it in words."""
+    beginning = func.substr(Matter.narrative, 1, SUMMARY_CHARACTERS + 1).label("beginning")
+    rows = session.execute(
+        select(Matter.visit_id, Matter.category, beginning, Matter.outcome)
+        .where(Matter.visit_id.in_(visit_ids))
+        .order_by(Matter.visit_id, Matter.position)
+    )
+    found: dict[int, list[tuple[str, str]]] = {visit_id: [] for visit_id in visit_ids}
+    for row in rows:
+        brief = matter_in_brief(row.category, row.beginning, SUMMARY_CHARACTERS)
+        found[row.visit_id].append((brief, OUTCOME_LABELS[Outcome(row.outcome)]))
+    return found
 
 
 def _matter_view(matter: Matter, handler: str, case_number: str | None) -> MatterView:
-    category = matter_category(matter.category)
     return MatterView(
-        category=category.label if category else matter.category,
+        category=matter_category_label(matter.category),
         narrative=matter.narrative,
         outcome=OUTCOME_LABELS[Outcome(matter.outcome)],
         reply=matter.reply,
@@ -313,7 +317,7 @@ def _case_row(case: CaseFile, person: str | None, handler: str) -> CaseRow:
         number=case.number,
         title=case.title,
         person_id=case.party_id,
-        person=person or "",
+        person="" if case.party_id is None else shown_name(person or ""),
         opened_at=case.opened_at,
         handler=handler,
     )

@@ -117,11 +117,6 @@ class DataFolder:
         """What was typed in the first steps of the first start, before there is a database."""
         return self.root / "first-start.json"
 
-    @property
-    def window_state(self) -> Path:
-        """Size and place of the window."""
-        return self.root / "window.ini"
-
 
 def unsuitable_home(path: Path) -> str | None:
     """Why `path` may not hold the live data, as a Chinese sentence, or None where nothing speaks against it.

@@ -30,18 +30,12 @@ class Avatar(QWidget):
         super().__init__(parent)
         self._size: AvatarSize = size
         self._letter = name[:1]
-        self._filled = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow_theme(self.updateGeometry)
 
     def set_name(self, name: str) -> None:
         """Show the first character of another name."""
         self._letter = name[:1]
-        self.update()
-
-    def set_filled(self, filled: bool) -> None:
-        """Filled means chosen, as on the login tiles."""
-        self._filled = filled
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -52,4 +46,4 @@ class Avatar(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_avatar(QPainter(self), self.rect(), self._letter, filled=self._filled)
+        paint_avatar(QPainter(self), self.rect(), self._letter)

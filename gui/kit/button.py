@@ -69,12 +69,6 @@ class Button(Press):
         self.updateGeometry()
         self.update()
 
-    def set_key(self, key: str) -> None:
-        """Change what the badge says; this binds nothing."""
-        self._key = key_words(key)
-        self.updateGeometry()
-        self.update()
-
     def set_spread(self) -> None:
         """Icon and words at the left, key at the right: for buttons that stand in a column."""
         self._spread = True

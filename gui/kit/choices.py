@@ -36,15 +36,17 @@ class Choices(QWidget):
     """The row. `chosen(value)` is sent for what the operator picks, not for `set_value`; `left` when the focus goes on.
 
     With `arrows_choose` an arrow key picks at once (segments); without, it only moves and Space picks (pills).
+    Enter takes what it stands on where nothing is taken yet; not where the answer is `optional`.
     """
 
     chosen = Signal(object)
     left = Signal()
     arrows_choose: ClassVar[bool] = True
 
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, *, name: str, optional: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._optional = optional
         self._values: list[object] = []
         self._buttons: list[Choice] = []
         self._value: object = None
@@ -107,7 +109,7 @@ class Choices(QWidget):
                 return
 
     def _enter(self, index: int, step: int) -> None:
-        if step > 0 and self._value is None:
+        if step > 0 and self._value is None and not self._optional:
             self._take(index)
         # A page may have moved on already when it heard what was chosen.
         if self._buttons[index].hasFocus():

@@ -60,10 +60,13 @@ class _Help(QWidget):
         box = QRect(x, 0, self.width() - x, self.height())
         text(painter, box, self._words, font=theme().font("hint"), colour=ink)
 
-    def _tell_cut(self) -> None:
+    def cut(self) -> bool:
+        """Whether the line is too narrow for its words."""
         room = self.width() - (theme().metrics.icon_chip + theme().space("xs") if _LOOKS[self._state][1] else 0)
-        cut = text_width(self._words, theme().font("hint")) > room + 1
-        set_tip(self, self._words if cut else "")
+        return text_width(self._words, theme().font("hint")) > room + 1
+
+    def _tell_cut(self) -> None:
+        set_tip(self, self._words if self.cut() else "")
 
     def _apply(self) -> None:
         self.setFixedHeight(theme().line("hint"))
@@ -93,7 +96,6 @@ class Field(QWidget):
         self._star.setVisible(required)
         self._required = required
         self._head = HBox(gap="xs")
-        self._below = VBox()
         self._help = _Help(self)
         self._head.addWidget(self._label)
         self._head.addWidget(self._star)
@@ -114,6 +116,10 @@ class Field(QWidget):
     def label(self) -> str:
         """The words of the label, for the error summary."""
         return self._label.text()
+
+    def is_told_whole(self) -> bool:
+        """Whether all of the sentence can be read here; if not, the form around it has to say it."""
+        return not self.message or not (self._side or self._help.cut())
 
     def set_label(self, label: str) -> None:
         """Change the label."""
@@ -148,10 +154,6 @@ class Field(QWidget):
         """Put a widget at the right end of the label line."""
         self._head.addWidget(widget)
 
-    def add_below_label(self, widget: QWidget) -> None:
-        """Put a widget under the label (counters beside a tall control), or after the label where it stands above."""
-        (self._below if self._side else self._head).addWidget(widget)
-
     def _show(self, state: State, sentence: str) -> None:
         self.state, self.message = state, sentence if state else ""
         self._help.show_message(sentence, state)
@@ -181,7 +183,6 @@ class Field(QWidget):
         column.addLayout(self._head)
         if tall:
             column.addStretch(1)
-        column.addLayout(self._below)
         row.addWidget(self._aside)
         row.addWidget(self.control, 1)
         if not tall:

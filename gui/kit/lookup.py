@@ -93,10 +93,6 @@ class Lookup(QWidget):
         """ "", "error" or "ok"."""
         self.edit.set_state(state)
 
-    def set_provider(self, provider: Provider) -> None:
-        """Ask somebody else from now on."""
-        self._provider = provider
-
     @property
     def open(self) -> bool:
         """Whether the list is on the screen."""

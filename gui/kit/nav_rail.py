@@ -1,6 +1,6 @@
 """The rail at the left: where one can go, where one is, and what waits there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -133,11 +133,6 @@ class NavRail(QWidget):
         place.setAccessibleDescription(words if count else "")
         set_tip(place, f"{label}：{words}" if count and words else label)
         place.update()
-
-    def set_available(self, keys: Collection[str]) -> None:
-        """Show only these places."""
-        for key, place in self._places.items():
-            place.setVisible(key in keys)
 
     def place(self, key: str) -> Press:
         """The button of a place."""

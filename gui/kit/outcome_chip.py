@@ -1,6 +1,9 @@
-"""What became of a matter, as a chip: the same colour for the same outcome on every page."""
+"""What became of a matter, as a chip: one colour for one outcome in every list.
 
-from domain.labels import OUTCOME_LABELS
+The history beside the desk has quieter ones of its own (`gui.visits.person_card`): there only what goes on stands out.
+"""
+
+from domain.labels import CASE_CLOSED, OUTCOME_LABELS
 from domain.vocabulary import Outcome
 from gui.kit.chip import ChipText
 from gui.tokens import ChipTone
@@ -15,12 +18,11 @@ _LOOKS: dict[Outcome, tuple[ChipTone, str]] = {
     Outcome.MATERIALS_OWED: ("amber", ""),
 }
 _BY_WORDS = {words: _LOOKS[outcome] for outcome, words in OUTCOME_LABELS.items()}
-_CLOSED = "已办结"
 
 
 def outcome_chip(words: str) -> ChipText:
     """The chip for an outcome's words as services give them; any other word is grey."""
-    if words == _CLOSED:
+    if words == CASE_CLOSED:
         return ChipText(words, "green", "checkmark")
     tone, icon = _BY_WORDS.get(words, ("grey", ""))
     return ChipText(words, tone, icon)

@@ -98,16 +98,6 @@ def key_badge(painter: QPainter, rect: QRectF | QRect, words: str, *, on_accent:
     text(painter, rect, words, font=theme().font("hint"), colour=ink, align=CENTRE)
 
 
-def paint_styled(widget: QWidget, painter: QPainter) -> None:
-    """Draw the background and border which the style sheet gives `widget`."""
-    # Qt's class of styles has five hundred names in it; the login does without them.
-    from PySide6.QtWidgets import QStyle, QStyleOption
-
-    option = QStyleOption()
-    option.initFrom(widget)
-    widget.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, widget)
-
-
 def set_look(widget: QWidget, **looks: object) -> None:
     """Set the properties the style sheet looks at (state="error", tone="red"), and restyle if one changed."""
     changed = False

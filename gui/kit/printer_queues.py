@@ -104,10 +104,6 @@ class PrinterQueues:
             paint_pages(device, [to_image(page) for page in page_images(pdf, DPI)])
         return found.name
 
-    def print_pdf(self, pdf: bytes, title: str, copies: int) -> str:
-        """As `send`; the shape that the forms of the first start ask for (`gui.kit.setup.printer`)."""
-        return self.send(pdf, title, copies)
-
 
 def qt_printer(paper: Paper, title: str, copies: int) -> QPrinter:
     """Qt's printer, told the exact sheet: its size, how it lies, no margins, 300 dpi."""

@@ -100,31 +100,11 @@ class DeskPrinter(QObject):
 
         return jobs.run(self, work, done, lambda error: _tell(parent, on_done, _refused(error)))
 
-    def print_pdf(
-        self,
-        parent: QObject,
-        pdf: bytes,
-        title: str,
-        copies: int = 1,
-        on_done: OnDone | None = None,
-        *,
-        printer: str = "",
-    ) -> jobs.Job:
-        """Print what isn't in the register, such as the test page."""
-
-        def work() -> PrintResult:
-            return PrintResult(True, self.queues.send(pdf, title, copies, printer), "")
-
-        def done(result: PrintResult) -> None:
-            _tell(parent, on_done, result)
-
-        return jobs.run(self, work, done, lambda error: done(_refused(error)))
-
     def save_pdf(self, parent: QObject, document_id: int, path: Path, on_done: OnDone | None = None) -> jobs.Job:
         """Write a sheet's PDF to a file; `message` says where it lies, or why not."""
 
         def work() -> PrintResult:
-            write_then_move(path, self._services.documents.pdf(document_id))
+            write_then_move(path, self._services.documents.export(document_id))
             return PrintResult(True, "", f"已另存到“{path}”")
 
         def done(result: PrintResult) -> None:

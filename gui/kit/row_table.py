@@ -10,7 +10,10 @@ from gui.kit.chip import ChipText
 from gui.tokens import Tone
 
 _Index = QModelIndex | QPersistentModelIndex
-More = Callable[[], tuple[Sequence[Any], bool]]
+Deliver = Callable[[Sequence[Any], bool], None]
+"""Takes the next rows, and whether yet more follow."""
+More = Callable[[Deliver], None]
+"""Fetches the next rows, in a job, and calls once, on the main thread, what it was given."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class RowTable(QAbstractTableModel):
         self._columns = tuple(columns)
         self._rows: list[Any] = []
         self._more: More | None = None
+        # Each filling has a number, so that rows that were asked for before it are known when they come.
+        self._filling = 0
+        self._asking = False
         self.sorted_by: int | None = None
         self.descending = False
 
@@ -78,6 +84,8 @@ class RowTable(QAbstractTableModel):
         self.beginResetModel()
         self._rows = list(rows)
         self._more = more
+        self._filling += 1
+        self._asking = False
         if more is not None:
             self.sorted_by = None
         self._sort()
@@ -118,19 +126,29 @@ class RowTable(QAbstractTableModel):
         return f"{column.title} {arrow}".strip()
 
     def canFetchMore(self, parent: _Index) -> bool:
-        return not parent.isValid() and self._more is not None
+        return not parent.isValid() and self._more is not None and not self._asking
 
     def fetchMore(self, parent: _Index) -> None:
-        if self._more is None:
+        if self._more is None or self._asking:
             return
-        rows, goes_on = self._more()
+        self._asking = True
+        filling = self._filling
+
+        def deliver(rows: Sequence[Any], goes_on: bool) -> None:
+            if filling == self._filling:
+                self._append(rows, goes_on)
+
+        self._more(deliver)
+
+    def _append(self, rows: Sequence[Any], goes_on: bool) -> None:
+        self._asking = False
+        if not goes_on:
+            self._more = None
         if rows:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows.extend(rows)
             self.endInsertRows()
-        if not goes_on:
-            self._more = None
 
     def _sort(self) -> None:
         if self.sorted_by is None:

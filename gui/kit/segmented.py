@@ -53,9 +53,10 @@ class Segmented(Choices):
         name: str,
         value: object = None,
         fill: bool = False,
+        optional: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(name=name, parent=parent)
+        super().__init__(name=name, optional=optional, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding if fill else QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._row = HBox(self)
         last = len(options) - 1

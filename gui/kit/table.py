@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from gui.kit.row_table import Cell, CellValue, Column, More, RowTable
+from gui.kit.row_table import Cell, CellValue, Column, Deliver, More, RowTable
 from gui.kit.table_paint import HeaderView, RowPainter
 from gui.theme import follow_theme, theme
 
-__all__ = ["Cell", "CellValue", "Column", "RowTable", "Table"]
+__all__ = ["Cell", "CellValue", "Column", "Deliver", "RowTable", "Table"]
 
 RowHeight = Literal["row", "row_tall", "row_dense", "row_tight"]
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -65,7 +65,8 @@ class Table(QTableView):
     def set_rows(self, rows: Sequence[Any], more: More | None = None) -> None:
         """Show other rows; the current one stays current if it is still among them.
 
-        `more()` gives the next rows and whether yet more follow; it is asked while the operator scrolls.
+        `more(deliver)` fetches the next rows in a job and hands them to `deliver(rows, goes_on)`; it is asked while the
+        operator scrolls, and not again before it has delivered.
         """
         held = self.current()
         self.rows_model.set_rows(rows, more)
@@ -100,8 +101,9 @@ class Table(QTableView):
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows_model.rowCount():
-            self.setCurrentIndex(self.rows_model.index(0, 0))
+        # Qt makes the first row current here without selecting it: the keys would mean a row that nobody sees.
+        if self.rows_model.rowCount() and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.rows_model.index(max(0, self.currentIndex().row()), 0))
         self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
+from domain.labels import NAME_NOT_LEFT
 from domain.permissions import Permission
 from gui import jobs
 from gui.kit.banner import Banner
@@ -28,7 +29,6 @@ from services.visits import MatterView, VisitDetail
 from system.errors import Refusal
 
 WIDTH = 480
-UNNAMED = "未留姓名"
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class VisitPanel(Panel):
     def _facts(self) -> Facts:
         row = self._shown.detail.row
         facts = Facts()
-        who = row.person or UNNAMED
+        who = row.person or NAME_NOT_LEFT
         if row.person_id is not None and Permission.PERSON_READ in self._services.actor.permissions:
             link = Link(who, name=f"打开{who}的档案")
             link.clicked.connect(lambda: self.person_pressed.emit(row.person_id))

@@ -8,7 +8,7 @@ from gui.tokens import Space
 
 
 class WrapBox(QLayout):
-    """A flow layout; `spread` shares what is left of a single line between the gaps."""
+    """A flow layout; `spread` shares what is left of a single line between the gaps, up to twice their size."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: Space = "s", spread: bool = False) -> None:
         super().__init__(*(() if parent is None else (parent,)))
@@ -59,7 +59,8 @@ class WrapBox(QLayout):
             x = float(rect.x())
             step = float(gap)
             if self._spread and len(lines) == 1 and len(line) > 1:
-                step = (rect.width() - sum(item.sizeHint().width() for item in line)) / (len(line) - 1)
+                left = rect.width() - sum(item.sizeHint().width() for item in line)
+                step = min(left / (len(line) - 1), 2.0 * gap)
             for item in line:
                 size = item.sizeHint()
                 item.setGeometry(QRect(round(x), y + (height - size.height()) // 2, size.width(), size.height()))

@@ -176,7 +176,7 @@ def last_backup_words(backups: Path, clock: Clock) -> str:
         newest = 0.0
     if not newest:
         return "还没有备份"
-    from domain.dates import short_date
+    from domain.dates import near_date
 
     at, today = datetime.fromtimestamp(newest, CHINA), clock.today()
-    return f"上次备份 {'今天' if at.date() == today else short_date(at.date(), today)} {at:%H:%M}"
+    return f"上次备份 {near_date(at.date(), today)} {at:%H:%M}"

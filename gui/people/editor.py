@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.identity import Sex, read_identity
-from domain.labels import SEX_LABELS, field_label
+from domain.labels import SEX_LABELS, age_label, field_label
 from domain.people_rules import PersonForm, check_person, warnings_person
 from gui import jobs
 from gui.kit.action_bar import ActionBar
@@ -210,8 +210,8 @@ class PersonEditor(QWidget):
         if self._alike is None:
             return
         person = self._alike.person
-        years = f"{person.age} 岁" if person.age is not None else ""
-        about = " · ".join(filter(None, (person.sex_label, years, person.identity_masked, person.community)))
+        facts = (person.sex_label, age_label(person.age), person.identity_masked, person.community)
+        about = " · ".join(filter(None, facts))
         rest = len(found.shown) - 1 + found.hidden
         more = f"；另有 {rest} 人也像" if rest else ""
         words = f"{person.name} {about}（{self._alike.reason}）{more}。是同一个人就用那份，不是就接着填。"

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from domain.labels import age_label
 from domain.permissions import Permission
 from gui.kit.boxes import Grid, HBox, VBox
 from gui.kit.button import Button
@@ -75,8 +76,9 @@ class IdentityCard(Card):
         self._id = card.id
         self._portrait.show_letter(card.initial)
         self.name.setText(card.name)
-        years = f"{card.age} 岁" if card.age is not None else ""
-        self.about.setText(" · ".join(filter(None, (card.sex_label, years, card.community))) or "性别、年龄未登记")
+        self.about.setText(
+            " · ".join(filter(None, (card.sex_label, age_label(card.age), card.community))) or "性别、年龄未登记"
+        )
         self._show_badges(card)
         values = (card.identity_masked, card.phone_masked, card.phone2_masked, card.card_masked)
         for (field, row), value in zip(self.masked.items(), values, strict=True):

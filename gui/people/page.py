@@ -74,7 +74,11 @@ class PeoplePage(Page):
         shown = self.stack.currentWidget()
         if shown is self.person:
             return self.person.first_focus()
-        return self.register.filter if shown is self.register else self.editor.fields.lines["name"]
+        if shown is self.register:
+            # What was looked for last time stays to be read, and goes with the first letter typed.
+            self.register.filter.selectAll()
+            return self.register.filter
+        return self.editor.fields.lines["name"]
 
     def before_leaving(self) -> None:
         self.person.cover()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
+from domain.labels import age_label
 from domain.permissions import Permission
 from gui import jobs
 from gui.kit.boxes import HBox, VBox
@@ -15,10 +16,9 @@ from gui.kit.card import Card
 from gui.kit.chip import ChipText
 from gui.kit.empty_state import EmptyState
 from gui.kit.line_edit import LineEdit
-from gui.kit.table import Cell, Column, Table
+from gui.kit.table import Cell, Column, Deliver, Table
 from services import Services
 from services.people import RegisterKey, RegisterPage, RegisterRow
-from system.errors import Refusal
 
 PAGE = 60
 WAIT_MS = 150
@@ -39,7 +39,7 @@ def register_columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
 
 
 def _name(row: RegisterRow) -> Cell:
-    rest = " ".join(filter(None, (row.sex_label, f"{row.age} 岁" if row.age is not None else "")))
+    rest = " ".join(filter(None, (row.sex_label, age_label(row.age))))
     return Cell(row.name, bold=True, rest=rest)
 
 
@@ -67,6 +67,7 @@ class RegisterView(QWidget):
         super().__init__(parent)
         self._services = services
         self._job: jobs.Job | None = None
+        self._following: jobs.Job | None = None
         self._next: RegisterKey | None = None
         self._asked = ""
         self.filter = LineEdit(
@@ -124,6 +125,8 @@ class RegisterView(QWidget):
         self.empty.pressed.connect(lambda: self.new_requested.emit(self.filter.text().strip()))
 
     def _show(self, page: RegisterPage, text: str) -> None:
+        if self._following is not None:
+            self._following.cancel()
         self._next, self._asked = page.next, text
         if text:
             self.empty.set(f"没有找到“{text}”", "换个写法再试，比如电话后四位；确实没有就新建")
@@ -131,14 +134,20 @@ class RegisterView(QWidget):
             self.empty.set("还没有服务对象", "登记来访时会自动建档，也可以先建好")
         self.table.set_rows(page.rows, self._more if page.next is not None else None)
 
-    def _more(self) -> tuple[tuple[RegisterRow, ...], bool]:
-        """The next lines while the operator scrolls: a keyed read of a few milliseconds."""
-        try:
-            page = self._services.people.register(after=self._next, limit=PAGE, text=self._asked)
-        except Refusal:
-            return (), False
-        self._next = page.next
-        return page.rows, page.next is not None
+    def _more(self, deliver: Deliver) -> None:
+        """The next lines, while the operator scrolls."""
+        after, text = self._next, self._asked
+
+        def take(page: RegisterPage) -> None:
+            self._next = page.next
+            deliver(page.rows, page.next is not None)
+
+        self._following = jobs.run(
+            self,
+            lambda: self._services.people.register(after=after, limit=PAGE, text=text),
+            take,
+            lambda _error: deliver((), False),
+        )
 
     def _on_entered(self) -> None:
         if self._timer.isActive():

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from domain.dates import short_date
+from domain.dates import near_date
 from gui import jobs
 from gui.kit.banner import Banner
 from gui.kit.boxes import VBox
@@ -12,7 +12,7 @@ from gui.kit.button import Button
 from gui.kit.card import Card
 from gui.kit.chip import ChipText
 from gui.kit.empty_state import EmptyState
-from gui.kit.table import Cell, Column, Table
+from gui.kit.table import Cell, Column, Deliver, Table
 from gui.settings.audit_words import action_words, detail_words, subject_words
 from gui.settings.section import BELOW_TABLE, Section
 from services import Services
@@ -32,6 +32,7 @@ class AuditSection(Section):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._next: int | None = None
+        self._following: jobs.Job | None = None
         self._clock = Clock()
         self.result = Banner("", "green")
         self.result.hide()
@@ -77,17 +78,27 @@ class AuditSection(Section):
 
     def _time(self, row: "AuditRow") -> Cell:
         today = self._clock.today()
-        day = "今天" if row.at.date() == today else short_date(row.at.date(), today)
-        return Cell(f"{day} {row.at:%H:%M:%S}", tone="t2")
+        return Cell(f"{near_date(row.at.date(), today)} {row.at:%H:%M:%S}", tone="t2")
 
     def _on_page(self, page: "AuditPage") -> None:
+        if self._following is not None:
+            self._following.cancel()
         self._next = page.next
         self.table.set_rows(page.rows, self._more if page.next is not None else None)
 
-    def _more(self) -> "tuple[tuple[AuditRow, ...], bool]":
-        page = self.services.audit.recent(self._next, limit=_PAGE)
-        self._next = page.next
-        return page.rows, page.next is not None
+    def _more(self, deliver: Deliver) -> None:
+        """The page before, while one scrolls. It is a write as well: reading the log is an entry in it."""
+        audit, before = self.services.audit, self._next
+
+        def take(page: "AuditPage") -> None:
+            self._next = page.next
+            deliver(page.rows, page.next is not None)
+
+        def refused(error: Exception) -> None:
+            deliver((), False)
+            self._on_refused(error)
+
+        self._following = jobs.run(self, lambda: audit.recent(before, limit=_PAGE), take, refused)
 
     def _on_checked(self, answer: tuple[tuple[int, ...], tuple[str, ...]]) -> None:
         self._rest()

@@ -43,12 +43,14 @@ ACTIONS: Mapping[str, str] = {
     "case.opened": "立件",
     "document.issued": "出文书",
     "document.printed": "打印",
+    "document.exported": "另存文书为 PDF",
     "document.good": "纸张完好",
     "document.spoiled": "纸张损坏",
     "document.failed": "没有打印出来",
     "document.pending": "改为待确认",
     "draft.discarded": "丢弃草稿",
     "draft.restored": "找回草稿",
+    "draft.let_go": "清除过期草稿",
     "demo.filled": "装入演示数据",
 }
 
@@ -67,6 +69,7 @@ _DETAILS: Mapping[str, str] = {
     "field": "字段",
     "fields": "字段",
     "matters": "事项数",
+    "count": "份数",
     "tries": "次数",
     "old": "原来",
     "new": "改为",

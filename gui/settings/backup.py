@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from domain.dates import short_date
+from domain.dates import near_date
 from domain.permissions import Permission
 from gui import jobs
 from gui.kit.banner import Banner
@@ -246,7 +246,7 @@ class BackupSection(Section):
 
     def _moment(self, at: datetime) -> str:
         today = self._clock.today()
-        return f"{'今天' if at.date() == today else short_date(at.date(), today)} {at:%H:%M}"
+        return f"{near_date(at.date(), today)} {at:%H:%M}"
 
 
 def _sheet_of(row: "BackupInfo") -> Cell:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from domain.dates import short_date
+from domain.dates import near_date
 from domain.labels import ROLE_LABELS
 from domain.permissions import Permission, Role
 from gui import jobs
@@ -204,7 +204,7 @@ class OperatorsSection(Section):
         if at is None:
             return "还没登录过"
         today = self._clock.today()
-        return f"{'今天' if at.date() == today else short_date(at.date(), today)} {at:%H:%M}"
+        return f"{near_date(at.date(), today)} {at:%H:%M}"
 
     def _password_words(self, row: "OperatorRow") -> Cell:
         if not row.active:

@@ -14,6 +14,7 @@ from domain.labels import matter_category_label
 from domain.names import normalise_name
 from domain.people_rules import PersonForm
 from domain.phones import mask_phone, phone_digits
+from domain.text import in_one_line
 from domain.visit_rules import MaterialForm, MatterForm, VisitForm
 from domain.vocabulary import Channel, MatterKind, Outcome, outcomes_for
 
@@ -125,7 +126,7 @@ def _who(state: DeskState) -> str:
         return normalise_name(person.name) or mask_identity(person.identity.strip()) or mask_phone(person.phone.strip())
     if form.anonymous:
         return ANONYMOUS
-    words = " ".join(state.lookup.split())
+    words = in_one_line(state.lookup)
     digits = phone_digits(words)
     if len(digits) >= IDENTITY_DIGITS:
         return mask_identity(words)
@@ -133,7 +134,7 @@ def _who(state: DeskState) -> str:
 
 
 def _about(matter: MatterForm) -> str:
-    said = " ".join(matter.narrative.split())
+    said = in_one_line(matter.narrative)
     said = said if len(said) <= TITLE_WORDS else f"{said[: TITLE_WORDS - 1]}…"
     return " ".join(filter(None, (matter_category_label(matter.category) if matter.category else "", said)))
 

@@ -23,9 +23,7 @@ from gui.visits.outcome_rows import Handler
 from gui.visits.person_card import PersonPanel
 from gui.visits.who_block import WhoBlock
 from services import Services
-from services._duplicates import Duplicates
-from services._person_card import PersonCard
-from services._person_lines import PersonHit
+from services.people import Duplicates, PersonCard, PersonHit
 
 
 class DeskView(QWidget):

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
+from domain.labels import age_label
 from domain.phones import read_phone
 from gui.kit.boxes import HBox
 from gui.kit.chip import ChipText
@@ -15,7 +16,7 @@ from gui.kit.field import Field
 from gui.kit.line_edit import LineEdit
 from gui.kit.lookup import Choice, Lookup
 from gui.visits.block_errors import FieldBlock
-from services._person_lines import PersonHit
+from services.people import PersonHit
 
 FREE_LENGTH = 2000
 """Far above every limit: too much is said by the rules in a sentence, never cut by a field."""
@@ -214,16 +215,8 @@ class FindRow(FieldBlock):
         self.left.emit("phone")
 
 
-def focus_end(edit: LineEdit) -> None:
-    """Into a field, behind its last character."""
-    edit.setFocus(Qt.FocusReason.OtherFocusReason)
-    edit.deselect()
-    edit.end(False)
-
-
 def _about(person: Visitor) -> str:
-    years = "" if person.age is None else f"{person.age} 岁"
-    return " · ".join(filter(None, (person.sex_label, years)))
+    return " · ".join(filter(None, (person.sex_label, age_label(person.age))))
 
 
 def _provider(
@@ -234,12 +227,12 @@ def _provider(
 
 def choice_of(hit: PersonHit, today: date) -> Choice:
     """A row of the list: 李䶮 男 58 岁 · 430103********1234 / phone · community · last visit."""
-    years = "" if hit.age is None else f"{hit.age} 岁"
+    who = " ".join(filter(None, (hit.sex_label, age_label(hit.age))))
     last = f"上次来访 {short_date(hit.last_visit, today)}" if hit.last_visit else "从未来访"
     return Choice(
         key=hit,
         title=hit.name,
-        rest=" · ".join(filter(None, (" ".join(filter(None, (hit.sex_label, years))), hit.identity_masked))),
+        rest=" · ".join(filter(None, (who, hit.identity_masked))),
         detail=" · ".join(filter(None, (hit.phone_masked, hit.community, last))),
         initial=hit.name[:1],
         chip=ChipText(f"在办 {hit.open_cases} 件", "amber", "clock") if hit.open_cases else None,

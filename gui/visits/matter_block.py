@@ -19,7 +19,7 @@ from gui.visits.desk_draft import fresh_matter, is_blank_matter
 from gui.visits.matter_editor import MatterEditor
 from gui.visits.matter_tabs import MatterTabs
 from gui.visits.outcome_rows import Handler
-from services._person_card import CaseLine
+from services.people import CaseLine
 
 PREFIX = "matters."
 

@@ -40,7 +40,8 @@ class NewPerson(FieldBlock):
         self.name = _line("姓名", "照证件写，生僻字照写")
         self.identity = _line("证件号", "18 位，末位可为 X", latin=True)
         self.phone = _line("联系电话", "没有可不填", digits=True)
-        self.sex = Segmented([(sex.value, SEX_LABELS[sex]) for sex in (Sex.MALE, Sex.FEMALE)], name="性别", fill=True)
+        sexes = [(sex.value, SEX_LABELS[sex]) for sex in (Sex.MALE, Sex.FEMALE)]
+        self.sex = Segmented(sexes, name="性别", fill=True, optional=True)
         self.birth = _line("出生日期", "如 1968 或 1968-03-12")
         self.address = _line("住址", "街道社区、路、号")
         self.reason = _line("保留原因", "证件上确实如此的，写明原因")
@@ -101,24 +102,15 @@ class NewPerson(FieldBlock):
     def fields(self) -> Mapping[str, Field]:
         return {PREFIX + key: field for key, field in self._fields.items()}
 
-    def stops(self) -> list[QWidget]:
-        """Where Tab and Enter stop, in order."""
-        return [field.control for field in self._fields.values()]
+    def stops(self) -> tuple[list[QWidget], list[QWidget]]:
+        """Where Tab and Enter stop, in order: the upper row, and the one below it."""
+        rows = ("name", "identity", "phone"), ("sex", "birth", "address", "identity_reason")
+        above, below = ([self._fields[key].control for key in row] for row in rows)
+        return above, below
 
     def first_empty(self) -> QWidget:
         """Where to go on typing."""
         return next((edit for edit in (self.name, self.identity, self.phone) if not edit.text().strip()), self.name)
-
-    def message(self) -> str:
-        """A sentence for the row that has no help line of its own."""
-        return next(
-            (
-                self._fields[key].message
-                for key in ("birth", "sex", "address", "identity_reason")
-                if self._fields[key].state == "error"
-            ),
-            "",
-        )
 
     def _help(self, key: str, field: Field) -> None:
         field.clear()

@@ -19,7 +19,7 @@ from gui.kit.tip import set_tip
 from gui.visits.desk_draft import usual_outcome
 from gui.visits.find_row import FREE_LENGTH
 from gui.visits.short_field import ShortField
-from services._person_card import CaseLine
+from services.people import CaseLine
 
 REPLY_LABELS: Mapping[Outcome | None, tuple[str, str]] = {
     Outcome.ANSWERED: ("答复意见", "当场怎么答复的"),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from domain.dates import short_date
-from domain.labels import OUTCOME_LABELS
+from domain.labels import CASE_CLOSED, OUTCOME_LABELS, age_label
 from domain.vocabulary import Outcome
 from gui.kit.avatar import Avatar
 from gui.kit.banner import Banner
@@ -25,8 +25,7 @@ from gui.kit.timeline import Entry, Timeline
 from gui.kit.wrap import WrapBox
 from gui.theme import follow_theme, theme
 from gui.tokens import ChipTone
-from services._duplicates import Duplicates
-from services._person_card import CLOSED, REPEAT_DAYS, CaseLine, HistoryLine, PersonCard
+from services.people import REPEAT_DAYS, CaseLine, Duplicates, HistoryLine, PersonCard
 
 CASES_SHOWN = 2
 _CHIPS: dict[str, ChipTone] = {
@@ -35,7 +34,7 @@ _CHIPS: dict[str, ChipTone] = {
     OUTCOME_LABELS[Outcome.ASSISTANCE_OPENED]: "blue",
     OUTCOME_LABELS[Outcome.JOINED]: "blue",
     OUTCOME_LABELS[Outcome.MATERIALS_OWED]: "amber",
-    CLOSED: "green",
+    CASE_CLOSED: "green",
 }
 
 
@@ -250,9 +249,9 @@ class _Alike(QWidget):
         for entry in alike.shown:
             person = entry.person
             box = Card()
-            years = "" if person.age is None else f"{person.age} 岁"
             head = HBox(gap="s")
-            head.addWidget(ElidedLabel(" ".join(filter(None, (person.name, person.sex_label, years))), "card_title"))
+            who = " ".join(filter(None, (person.name, person.sex_label, age_label(person.age))))
+            head.addWidget(ElidedLabel(who, "card_title"))
             head.addWidget(Chip(entry.reason, "amber"))
             box.body.addLayout(head)
             number = " · ".join(filter(None, (person.identity_masked, person.phone_masked)))

@@ -10,8 +10,7 @@ from gui.bus import Bus
 from gui.kit.printing import PrintResult
 from gui.visits.paper_strip import PaperStrip
 from services import Changes, Services
-from services._papers import IssuedPaper
-from services.documents import SheetState
+from services.documents import IssuedPaper, SheetState
 
 
 class Printing(Protocol):

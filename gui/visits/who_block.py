@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.labels import CHANNEL_LABELS
 from domain.people_rules import PersonForm
@@ -29,7 +29,7 @@ from gui.visits.block_head import BlockHead
 from gui.visits.desk_draft import typed_person
 from gui.visits.find_row import FindRow, Visitor
 from gui.visits.new_person import NewPerson
-from services._person_lines import PersonHit
+from services.people import PersonHit
 
 NOTE_FIND = "输证件号、姓名、拼音首字母或电话均可"
 NOTE_NEW = "新建服务对象，保存来访时一并建档"
@@ -162,7 +162,8 @@ class WhoBlock(FieldBlock):
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order, hidden ones among them."""
-        return [*self.known.stops(), *self.new.stops(), self.channel, self.count]
+        above, below = self.new.stops()
+        return [*self.known.stops(), *above, self.channel, self.count, *below]
 
     def _help(self, key: str, field: Field) -> None:
         if key in self._common:
@@ -191,8 +192,11 @@ class WhoBlock(FieldBlock):
         VBox(self).addWidget(card)
 
     def _say(self) -> None:
-        """The second row has no help line: what is wrong there is said in the head."""
-        wrong = self.new.message() if self._new_mode else ""
+        """What is wrong is said whole in the head where its field has no room for it: the field in hand comes first."""
+        untold = [one for one in self.fields().values() if one.state == "error" and not one.is_told_whole()]
+        in_hand = [one for one in untold if one.isAncestorOf(QApplication.focusWidget() or one)]
+        told = next(iter([*in_hand, *untold]), None)
+        wrong = f"{told.label}：{told.message}" if told is not None else ""
         self.head.set_note(wrong or (NOTE_NEW if self._new_mode else NOTE_FIND), wrong=bool(wrong))
 
     def _show_mode(self) -> None:

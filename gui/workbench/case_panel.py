@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
-from domain.labels import SERIES_LABELS
+from domain.labels import CASE_CLOSED, NAME_NOT_LEFT, SERIES_LABELS
 from domain.numbering import Series
 from domain.permissions import Permission
 from gui.kit.boxes import VBox
@@ -17,7 +17,7 @@ from gui.kit.outcome_chip import outcomes_chip
 from gui.kit.overlay import Panel
 from gui.kit.table import Cell, Column, Table
 from gui.theme import follow_theme, theme
-from gui.workbench.columns import UNNAMED, days_chip, days_open
+from gui.workbench.columns import days_chip, days_open
 from services import Services
 from services.visits import CaseDetail, VisitRow
 
@@ -64,7 +64,7 @@ class CasePanel(Panel):
         today = self._services.clock.today()
         part = QWidget()
         column = VBox(part, gap="s")
-        chip = ChipText("已办结", "green", "checkmark") if closed is not None else days_chip(days_open(row, today))
+        chip = ChipText(CASE_CLOSED, "green", "checkmark") if closed is not None else days_chip(days_open(row, today))
         facts = Facts()
         facts.add("事项", row.title)
         facts.add("状态", Chip(chip.text, chip.tone, chip.icon))
@@ -80,8 +80,8 @@ class CasePanel(Panel):
         row = self._detail.row
         person = row.person_id
         if person is None or Permission.PERSON_READ not in self._services.actor.permissions:
-            return row.person or UNNAMED
-        link = Link(row.person or UNNAMED, name=f"打开{row.person}的档案")
+            return row.person or NAME_NOT_LEFT
+        link = Link(row.person or NAME_NOT_LEFT, name=f"打开{row.person}的档案")
         link.clicked.connect(lambda: self.person_pressed.emit(person))
         return link
 

@@ -4,18 +4,17 @@ import datetime as dt
 from collections.abc import Callable
 
 from domain.dates import short_date
+from domain.labels import NAME_NOT_LEFT
 from domain.vocabulary import matter_categories
 from gui.kit.chip import ChipText
 from gui.kit.outcome_chip import outcomes_chip
 from gui.kit.table import Cell, Column
 from services.visits import CaseRow, VisitRow
 
-UNNAMED = "未留姓名"
-
 
 def person_cell(name: str) -> Cell:
     """A visitor's name, or that none was left."""
-    return Cell(name, bold=True) if name else Cell(UNNAMED, tone="t3")
+    return Cell(name, bold=True) if name else Cell(NAME_NOT_LEFT, tone="t3")
 
 
 def days_open(case: CaseRow, today: dt.date) -> int:
@@ -40,7 +39,7 @@ def case_columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
     """Open cases, the longest open first; `today` is asked anew, because the page may stay open overnight."""
     return (
         Column("在办时间", lambda c: days_chip(days_open(c, today())), lambda c: c.opened_at, width=108),
-        Column("事项", lambda c: Cell(c.person or UNNAMED, bold=bool(c.person), rest=c.title)),
+        Column("事项", lambda c: Cell(c.person or NAME_NOT_LEFT, bold=bool(c.person), rest=c.title)),
         Column("编号", lambda c: c.number, lambda c: c.number, width=164),
         Column("立件", lambda c: short_date(c.opened_at.date(), today()), lambda c: c.opened_at, width=96),
         Column("承办", lambda c: Cell(c.handler, tone="t2"), lambda c: c.handler, width=84),

@@ -10,6 +10,7 @@ from domain.dates import (
     PartialDate,
     age_on,
     date_words,
+    near_date,
     read_date,
     read_partial,
     short_date,
@@ -226,3 +227,9 @@ def test_words() -> None:
 )
 def test_age(birth: date, day: date, age: int) -> None:
     assert age_on(birth, day) == age
+
+
+def test_today_is_called_today() -> None:
+    assert near_date(TODAY, TODAY) == "今天"
+    assert near_date(date(2026, 11, 23), TODAY) == "11-23"
+    assert near_date(date(2025, 11, 24), TODAY) == "2025-11-24"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.identity import (
     Sex,
     check_character,
+    mask_card,
     mask_identity,
     read_identity,
     same_identity,
@@ -204,3 +205,11 @@ def test_who_is_the_same(first: str, second: str, same: bool) -> None:
 )
 def test_mask(text: str, masked: str) -> None:
     assert mask_identity(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [("43010319680871", "4301******0871"), ("12345678", "******78"), ("1234", "****"), ("", "")],
+)
+def test_mask_of_a_card(text: str, masked: str) -> None:
+    assert mask_card(text) == masked

@@ -7,10 +7,13 @@ import pytest
 
 from domain.identity import Sex
 from domain.labels import (
+    age_label,
     field_label,
     label,
     matter_category_label,
+    matter_in_brief,
     person_category_label,
+    sex_label,
     station_field_label,
 )
 from domain.numbering import Series
@@ -73,3 +76,15 @@ def test_categories_and_codes_that_left_the_list() -> None:
     assert person_category_label("martyr_family") == "烈士遗属"
     assert matter_category_label("gone") == "gone"
     assert person_category_label("gone") == "gone"
+
+
+def test_a_matter_in_brief_begins_with_its_category() -> None:
+    assert matter_in_brief("benefit", "伤残\n抚恤金  差额", 60) == "抚恤优待：伤残 抚恤金 差额"
+    assert matter_in_brief("benefit", "一二三四五", 4) == "抚恤优待：一二三…"
+    assert matter_in_brief("gone", "还在", 60) == "gone：还在"
+    assert matter_in_brief("", "没有类别", 60) == "没有类别"
+
+
+def test_only_man_and_woman_and_a_known_age_are_said() -> None:
+    assert [sex_label(sex) for sex in Sex] == ["", "男", "女", ""]
+    assert (age_label(0), age_label(68), age_label(None)) == ("0 岁", "68 岁", "")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import compact, several_lines, single_line
+from domain.text import compact, in_one_line, several_lines, shortened, single_line
 
 VERBATIM = "<b>&amp;</b> 😀👨‍👩‍👧 \"'%s{0}' 𬭎𠅤 a\u0301 ­"
 
@@ -51,6 +51,15 @@ def test_several_lines(raw: str, clean: str) -> None:
 )
 def test_compact(raw: str, clean: str) -> None:
     assert compact(raw) == clean
+
+
+def test_running_text_fits_one_line() -> None:
+    assert in_one_line("  伤残 抚恤金\r\n\n差额\t\u3000咨询 ") == "伤残 抚恤金 差额 咨询"
+
+
+@pytest.mark.parametrize(("text", "short"), [("", ""), ("四个字呢", "四个字呢"), ("五个字啦哦", "五个字…")])
+def test_what_is_too_long_ends_in_dots(text: str, short: str) -> None:
+    assert shortened(text, 4) == short
 
 
 @given(st.text())

@@ -2,50 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from gui.login.first_start.wizard import FirstStart
-from gui.shell import Shell
 from models import database as store
 from services import _archive
 from system.clock import FixedClock
 from system.keyfile import KeyFile
 from system.paths import DataFolder
 from tests import factories
-from tests.gui.conftest import clock, immediate_jobs, plain_theme, qapp
 from tests.gui.program import Program
 
-__all__ = ["clock", "immediate_jobs", "plain_theme", "qapp"]
-
 Spoil = Callable[[DataFolder], None]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> DataFolder:
-    """A station whose first start is done."""
-    return factories.put_ready_station(tmp_path / "data")
-
-
-@pytest.fixture
-def program(folder: DataFolder, clock: FixedClock, qtbot: QtBot) -> Iterator[Program]:
-    """The window, not started yet."""
-    entry = factories.entry_for(folder, clock)
-    shell = Shell(folder, clock, lambda: entry)
-    shell.show()
-    shell.activateWindow()
-    qtbot.waitUntil(shell.isActiveWindow)
-    yield Program(shell)
-    if shell.desk is not None:
-        shell.leave_desk()
-    shell.hide()
-    shell.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -21,6 +21,7 @@ from tests.faults.running import Running
 from tests.faults.traces import ENCODINGS, IDENTITY, NAME, PHONE, SECRETS, WORDS, leaks_in
 from tests.gui.fake_cups import FakeCups
 
+
 @pytest.fixture
 def logged(tmp_path: Path) -> Iterator[None]:
     """The program's own log, at its most talkative, in the data folder."""
@@ -81,11 +82,8 @@ def test_the_search_for_leaks_finds_one(tmp_path: Path, encoding: str) -> None:
     assert leaks_in(tmp_path) == [("left.tmp", NAME)]
 
 
-def test_after_a_morning_in_the_window_no_file_anywhere_shows_a_visitor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The real program: desk, receipt, printer, preview, register, crash window, lock; the log at its most talkative."""
-    cups = FakeCups(tmp_path / "cups", monkeypatch)
+def test_after_a_morning_in_the_window_no_file_anywhere_shows_a_visitor(tmp_path: Path, cups: FakeCups) -> None:
+    """The real program: desk, receipt, printer, preview, register, crash window, lock, exit; with a talkative log."""
     searched = tmp_path / "s"
     homes = {
         name: str(searched / folder)

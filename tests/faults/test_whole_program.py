@@ -31,12 +31,6 @@ def data(tmp_path: Path) -> Path:
     return factories.put_ready_station(tmp_path / "data").root
 
 
-@pytest.fixture
-def cups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeCups:
-    """A printer called Office."""
-    return FakeCups(tmp_path / "cups", monkeypatch)
-
-
 def second_start(data: Path) -> subprocess.CompletedProcess[str]:
     """What a double click on the icon does while the program runs."""
     command = [sys.executable, str(ROOT / "main.py"), "--data", str(data)]

@@ -2,6 +2,7 @@
 
 `python -m tests.faults.whole_program <play> <data folder> [words…]`. A play tells on stdout what it reached, a line a
 step, and waits for a line on stdin where the parent is to do something. A play that fails ends the process with 3.
+PLAY_FLAGS in the environment holds further flags for `main`.
 """
 
 import json
@@ -68,10 +69,10 @@ def save(program: Program) -> None:
 def take_up(program: Program) -> None:
     """Log in after a kill: the workbench offers the draft; open it and tell what stands on the desk."""
     program.log_in()
-    driver, desk = program.driver, program.desk
+    driver = program.driver
     driver.wait(lambda: driver.shows("1 份未完成草稿"), "草稿在工作台上")
     driver.click("继续填写")
-    driver.wait(lambda: desk.page is not None and program.visits.desk.who.new_mode, "草稿打开")
+    driver.wait(lambda: program.visits.desk.who.new_mode, "草稿打开")
     state = program.visits.desk.state("")
     assert state.form.new_person is not None
     tell(json.dumps({"matter": asdict(state.form.matters[0]), "person": asdict(state.form.new_person)}))
@@ -162,4 +163,4 @@ if __name__ == "__main__":
     chosen = PLAYS[sys.argv[1]]
     make_application(["program"])
     QTimer.singleShot(0, lambda: begin(chosen))
-    sys.exit(main.main(["--data", str(Path(sys.argv[2]))]))
+    sys.exit(main.main(["--data", str(Path(sys.argv[2])), *os.environ.get("PLAY_FLAGS", "").split()]))

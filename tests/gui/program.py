@@ -1,13 +1,21 @@
 """The whole window in a test's hands: log in, register somebody, look. In this process or in one of its own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from gui import jobs
 from gui.login.page import LoginPage
 from gui.main_window import MainWindow
 from gui.shell import Shell
 from gui.tour.driver import Driver
 from gui.visits.page import VisitPage
 from services import Services
+from system.clock import Clock
+from system.paths import DataFolder
 from tests import factories
 
 
@@ -76,3 +84,20 @@ class Program:
         """Until all that is typed lies on the disk."""
         page = self.visits
         self.driver.wait(lambda: not page.autosave.dirty and self.services.drafts.mine(), "草稿自动保存")
+
+
+@contextmanager
+def window_over(folder: DataFolder, clock: Clock) -> Iterator[Program]:
+    """The window of a data folder, on the screen and not started yet; taken down at the end, whatever it shows then."""
+    entry = factories.entry_for(folder, clock)
+    shell = Shell(folder, clock, lambda: entry)
+    shell.show()
+    shell.activateWindow()
+    program = Program(shell)
+    program.driver.wait(shell.isActiveWindow, "窗口在前面")
+    yield program
+    program.driver.wait(lambda: not jobs.under_way(), "空下来")
+    shell.leave_desk()
+    shell.hide()
+    shell.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -10,6 +10,7 @@ from gui.login.tiles import OperatorTile
 from gui.shell import Shell
 from system.clock import FixedClock
 from tests import factories
+from tests.gui.kit.stand import children
 
 
 class Painted(QObject):
@@ -34,7 +35,7 @@ def test_painted_is_sent_once_and_after_the_login_is_seen(tmp_path: Path, qtbot:
     painted = Painted()
     shell.painted.connect(lambda: seen.append(list(painted.order)))
     shell.start()
-    for widget in shell.findChildren(QWidget):
+    for widget in children(shell, QWidget):
         widget.installEventFilter(painted)
     assert shell.windowIcon().isNull()
     shell.show()

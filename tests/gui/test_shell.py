@@ -6,16 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.tables import table
 from gui import jobs
-from gui.kit.overlay import Overlay
+from gui.kit.overlay import Overlay, ask
 from gui.login.page import LoginPage
 from gui.navigation import Place, Target
-from gui.shell import MINUTE_MS, Shell
+from gui.shell import MINUTE_MS
 from services.backups import Backups
 from system.clock import FixedClock
 from system.errors import Trouble
@@ -23,7 +22,7 @@ from system.paths import DataFolder
 from tests import factories
 from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import children
-from tests.gui.program import Program
+from tests.gui.program import Program, window_over
 from tests.gui.question import answer, cancel_of
 
 NAME, WORDS = "欧阳守诚", "要求补发伤残抚恤金差额"
@@ -37,22 +36,11 @@ def folder(tmp_path: Path) -> DataFolder:
 
 
 @pytest.fixture
-def program(folder: DataFolder, clock: FixedClock, cups: FakeCups, qtbot: QtBot) -> Iterator[Program]:
+def program(folder: DataFolder, clock: FixedClock, cups: FakeCups) -> Iterator[Program]:
     """The window at its login."""
-    entry = factories.entry_for(folder, clock)
-    shell = Shell(folder, clock, lambda: entry)
-    shell.show()
-    shell.activateWindow()
-    shell.start()
-    qtbot.waitUntil(shell.isActiveWindow)
-    made = Program(shell)
-    yield made
-    made.driver.wait(lambda: not jobs.under_way(), "空下来")
-    if shell.desk is not None:
-        shell.leave_desk()
-    shell.hide()
-    shell.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with window_over(folder, clock) as made:
+        made.shell.start()
+        yield made
 
 
 @pytest.fixture
@@ -74,6 +62,10 @@ def shown_words(root: QWidget) -> str:
 
 def register(program: Program) -> None:
     program.new_visitor(NAME, WORDS, identity=IDENTITY, phone=PHONE)
+
+
+def ask_something(program: Program, title: str) -> Overlay:
+    return ask(program.shell, title, "说明", action="照办", on_yes=lambda _reason: None)
 
 
 # ---- the lock
@@ -116,6 +108,54 @@ def test_what_lies_over_the_window_is_covered_too_and_out_of_reach(at_desk: Prog
         assert focus is not None
         assert lock.isAncestorOf(focus)
         at_desk.driver.press("Tab")
+
+
+def test_nothing_opens_over_the_lock_and_all_is_there_again_after_it(at_desk: Program) -> None:
+    register(at_desk)
+    before, late = ask_something(at_desk, "先问的"), []
+    assert before.isVisible()
+    at_desk.shell.lock()
+    late.append(ask_something(at_desk, "锁着时才来的"))
+    lock = at_desk.shell.lock_screen
+    assert lock is not None
+    assert not any(overlay.isVisible() for overlay in (before, *late))
+    assert "先问的" not in shown_words(at_desk.shell)
+    at_desk.driver.fill("密码", factories.CHIEF_PASSWORD, lock)
+    at_desk.driver.press("Return")
+    assert all(overlay.isVisible() for overlay in (before, *late))
+    late[0].close_overlay()
+    answer(at_desk.shell, "照办")
+    assert not before.isVisible()
+
+
+def test_what_was_answered_elsewhere_under_the_lock_does_not_come_back(at_desk: Program) -> None:
+    asked = ask_something(at_desk, "正在等")
+    at_desk.shell.lock()
+    asked.close_overlay()
+    lock = at_desk.shell.lock_screen
+    assert lock is not None
+    at_desk.driver.fill("密码", factories.CHIEF_PASSWORD, lock)
+    at_desk.driver.press("Return")
+    assert "正在等" not in shown_words(at_desk.shell)
+
+
+def test_closing_from_the_lock_says_so_over_the_lock(
+    at_desk: Program, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_backups: Backups) -> object:
+        raise Trouble("磁盘已满，写不进去。", "请清理磁盘。")
+
+    at_desk.shell.lock()
+    with monkeypatch.context() as broken:
+        broken.setattr(Backups, "on_exit", fail)
+        at_desk.shell.close()
+        assert "磁盘已满" in shown_words(at_desk.shell)
+        cancel_of(at_desk.shell).click()
+    jobs.set_runner(jobs.PoolRunner())
+    at_desk.shell.close()
+    assert "正在备份" in shown_words(at_desk.shell)
+    at_desk.driver.wait(lambda: not at_desk.shell.isVisible(), "退出")
+    assert len(list(folder.backups.glob("*.tyjrbak"))) == 1
 
 
 def test_a_list_of_visitors_is_not_left_over_the_lock(at_desk: Program, qtbot: QtBot) -> None:

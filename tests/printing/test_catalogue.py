@@ -88,8 +88,6 @@ def test_an_unknown_kind_is_refused() -> None:
 
 def test_each_kind_has_its_wording_file() -> None:
     assert {kind.code for kind in catalogue.KINDS.values()} == {path.stem for path in resource("forms").glob("*.toml")}
-    for kind in catalogue.KINDS.values():
-        assert resource(*kind.wording_file.split("/")).is_file()
 
 
 def test_threads_do_not_disturb_each_other() -> None:

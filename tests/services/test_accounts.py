@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from domain.permissions import Permission, Role
 from models.audit import AuditEntry
 from models.operator import RecoverySheet
 from services import Services
+from services._base import Change
 from services.accounts import OperatorForm, RecoveryDraft
 from services.entry import Entry
 from system.clock import FixedClock
@@ -388,3 +390,19 @@ class TestRecoverySheet:
                 content = path.read_bytes()
                 assert draft.code.letters.encode() not in content
                 assert draft.code.text.encode() not in content
+
+
+def test_a_change_that_fails_undoes_no_other_change_of_the_key_file(
+    station: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyfile, master = station._context.keyfile, station._context.master
+    in_turn = station.accounts.change
+
+    def after_another(permission: Permission | None) -> AbstractContextManager[Change]:
+        keyfile.set_station(master, "别处刚改的站名")
+        return in_turn(permission)
+
+    monkeypatch.setattr(station.accounts, "change", after_another)
+    with pytest.raises(Conflict):
+        station.accounts.disable(station.actor.uuid)
+    assert keyfile.station == "别处刚改的站名"

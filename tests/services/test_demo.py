@@ -21,12 +21,11 @@ from models.party import Party, PartyKey
 from models.station import Counter
 from models.visit import Matter, Visit, VisitParty
 from printing.raster import page_count
-from services import Services, demo
+from services import Services, _settings, demo
 from services._chain import broken_links
 from services._demo_desk import Clerk, DeskMaker
 from services._demo_people import PeopleMaker
 from services._people_rows import columns, keys_of
-from services._visit_rows import station_of
 from system.clock import FixedClock
 from system.errors import Conflict, Denied, Trouble
 from tests import factories
@@ -77,7 +76,7 @@ def typed_forms(station: Services) -> list[VisitForm]:
     clerk = Clerk(station.actor.id, station.actor.name)
     with station.station.change(None) as change:
         maker = DeskMaker(
-            Random(5), change, station=station_of(change.session), people=parties, clerks=[clerk], handlers={}
+            Random(5), change, station=_settings.station(change.session), people=parties, clerks=[clerk], handlers={}
         )
         for days in range(40, 0, -1):
             maker.day(TODAY - timedelta(days=days))

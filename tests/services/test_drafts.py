@@ -8,6 +8,7 @@ import pytest
 from services import Services
 from system.clock import FixedClock
 from system.errors import NotFound
+from tests.services.insight import audit_of
 
 
 def test_many_drafts_live_side_by_side_newest_first(clerk: Services, clock: FixedClock) -> None:
@@ -66,5 +67,6 @@ def test_a_discarded_draft_can_be_had_back_for_seven_days(clerk: Services, clock
     clerk.drafts.discard(uuid)
     clock.advance(dt.timedelta(days=7, seconds=1))
     assert clerk.drafts.tidy() == 1
+    assert [entry.detail for entry in audit_of(clerk, "draft.let_go")] == [{"count": 1}]
     with pytest.raises(NotFound):
         clerk.drafts.load(uuid)

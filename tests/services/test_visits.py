@@ -21,6 +21,7 @@ from system.clock import FixedClock
 from system.errors import Conflict, Denied, Invalid, NotFound, Trouble
 from tests import factories
 from tests.services.conftest import LogIn
+from tests.services.insight import audit_of
 
 CATEGORY = matter_categories()[0].code
 PERSON = PersonForm(name="李龚", identity="430103196811021238", phone="13873105267", address="碧湘社区晏家塘 12 号")
@@ -212,10 +213,27 @@ def test_a_sheet_is_rendered_again_to_the_same_bytes(clerk: Services, saved_pape
     assert clerk.documents.pdf(saved_paper) == first
 
 
+def test_a_sheet_kept_elsewhere_is_audited(clerk: Services, saved_paper: int, as_operator: LogIn) -> None:
+    assert clerk.documents.export(saved_paper) == clerk.documents.pdf(saved_paper)
+    kept = audit_of(clerk, "document.exported")
+    assert [entry.detail for entry in kept] == [{"kind": "visit_receipt", "number": "LF20261124-001", "reprint": 0}]
+    auditor = as_operator(factories.AUDITOR)
+    with pytest.raises(Denied):
+        auditor.documents.export(saved_paper)
+    assert len(audit_of(auditor, "document.exported")) == 1
+
+
+def test_somebody_whose_name_is_unclear_is_not_nobody(clerk: Services) -> None:
+    clerk.visits.save(form(PETITION, new_person=PersonForm(name_unclear=True), address="碧湘社区"))
+    clerk.visits.save(form(new_person=None, anonymous=True))
+    assert [row.person for row in clerk.visits.today()] == ["", "姓名不清"]
+    assert [row.person for row in clerk.visits.open_cases()] == ["姓名不清"]
+    assert clerk.visits.figures().open_cases == {"petition": 1}
+
+
 def test_a_sheet_is_good_only_when_the_clerk_says_so(clerk: Services, saved_paper: int) -> None:
     clerk.documents.printed(saved_paper, "HP LaserJet M1005")
     assert clerk.documents.one(saved_paper).state is SheetState.PENDING
-    assert clerk.documents.pending_count(dt.date(2026, 11, 24)) == 1
     clerk.documents.mark(saved_paper, SheetState.GOOD)
     assert clerk.documents.one(saved_paper).state is SheetState.GOOD
 

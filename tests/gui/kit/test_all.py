@@ -28,7 +28,6 @@ from gui.kit.scroll import Scroll
 from gui.kit.segmented import Segmented
 from gui.kit.select import Select
 from gui.kit.status_bar import StatusBar
-from gui.kit.stepper import Step, Steps
 from gui.kit.stepper_count import StepperCount
 from gui.kit.table import Column, Table
 from gui.kit.text_area import TextArea
@@ -73,7 +72,6 @@ WIDGETS: dict[str, Make] = {
     "segmented": lambda: Segmented(OPTIONS, name="方式", value=1),
     "select": lambda: Select(OPTIONS, name="承办", prefix="承办", icon="print", note="就绪", value=1),
     "status bar": StatusBar,
-    "steps": lambda: Steps([Step("登记", "11-17", "done"), Step("受理", state="overdue")]),
     "stepper": lambda: StepperCount(7, name="人数"),
     "table": lambda: Table([Column("事项", str, sort_key=str)], name="表"),
     "text area": lambda: TextArea("说了什么", name="内容"),

@@ -84,14 +84,6 @@ def test_a_badge_is_told_in_words(qtbot: QtBot, rail: NavRail) -> None:
     assert rail.place("petitions").accessibleDescription() == ""
 
 
-def test_places_that_are_not_allowed_are_gone_with_their_key(qtbot: QtBot, window: QWidget, rail: NavRail) -> None:
-    qtbot.waitUntil(rail.isVisible)
-    rail.set_available({"workbench", "people"})
-    assert not rail.place("visits").isVisible()
-    with qtbot.assertNotEmitted(rail.chosen):
-        QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-
-
 def test_arrows_walk_the_rail(qtbot: QtBot, rail: NavRail) -> None:
     qtbot.waitUntil(rail.isVisible)
     rail.place("workbench").setFocus()

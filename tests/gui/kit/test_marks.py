@@ -12,7 +12,6 @@ from gui.kit.card import Card
 from gui.kit.chip import Chip, ChipText, deadline
 from gui.kit.empty_state import EmptyState
 from gui.kit.label import ElidedLabel, Label
-from gui.kit.stepper import Step, Steps
 from gui.kit.tile import QuickTile
 from gui.kit.timeline import Entry, Timeline
 from gui.theme import theme
@@ -126,13 +125,6 @@ def test_a_tile_says_what_for(qtbot: QtBot) -> None:
     assert tile.accessibleName() == "来访登记，登记新来访，打印回执"
     assert tile.height() == 80
     assert tile.grab().toImage().pixelColor(100, 8) == theme().colour("accent")
-
-
-def test_steps_are_told_in_words(qtbot: QtBot) -> None:
-    steps = Steps([Step("登记", "11-17", "done"), Step("受理", state="current"), Step("答复", state="overdue")])
-    qtbot.addWidget(steps)
-    assert steps.accessibleName() == "登记已完成，受理正在办，答复已逾期"
-    assert steps.sizeHint().height() == 24 + 4 + 18 + 16
 
 
 def test_a_timeline_shows_the_newest_first(qtbot: QtBot, window: QWidget) -> None:

@@ -156,19 +156,6 @@ def test_nothing_is_looked_up_once_the_store_is_closed(clerk: Services, printer:
     assert not printer._timer.isActive()
 
 
-def test_a_page_outside_the_register_is_printed_too(
-    clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups
-) -> None:
-    pdf = clerk.documents.pdf(visit(clerk).document.id)
-    printer.print_pdf(printer, pdf, "打印机测试页", 1, heard.results.append)
-    cups.have()
-    printer.print_pdf(printer, pdf, "打印机测试页", 1, heard.results.append)
-    assert [result.ok for result in heard.results] == [True, False]
-    assert heard.results[1].message.startswith("没有找到打印机。请检查")
-    assert cups.papers == [pdf]
-    assert heard.finished == []
-
-
 def test_saving_writes_the_same_bytes_and_says_where(
     clerk: Services, printer: DeskPrinter, heard: Heard, tmp_path: Path
 ) -> None:

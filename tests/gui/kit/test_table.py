@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.kit.chip import ChipText, deadline
 from gui.kit.empty_state import EmptyState
-from gui.kit.table import Cell, Column, Table
+from gui.kit.table import Cell, Column, Deliver, Table
 from gui.theme import theme
 from tests.gui.kit.stand import stand
 
@@ -129,9 +129,9 @@ def test_an_empty_table_says_so(table: Table) -> None:
 def test_pages_are_fetched_while_scrolling(table: Table) -> None:
     asked: list[int] = []
 
-    def more() -> tuple[list[Case], bool]:
+    def more(deliver: Deliver) -> None:
         asked.append(len(asked))
-        return [Case(len(asked), f"第 {len(asked)} 页", 0)] * 50, len(asked) < 3
+        deliver([Case(len(asked), f"第 {len(asked)} 页", 0)] * 50, len(asked) < 3)
 
     table.set_rows(CASES * 20, more)
     for _ in range(10):
@@ -140,8 +140,30 @@ def test_pages_are_fetched_while_scrolling(table: Table) -> None:
     assert len(table.rows) == 60 + 150
 
 
+def test_rows_that_come_late_are_asked_for_once(table: Table) -> None:
+    waiting: list[Deliver] = []
+    table.set_rows(CASES * 20, waiting.append)
+    for _ in range(5):
+        table.scrollToBottom()
+    assert len(waiting) == 1
+    waiting[0]([Case(9, "后到的", 0)], True)
+    assert len(table.rows) == 61
+    table.scrollToBottom()
+    assert len(waiting) == 2
+
+
+def test_rows_asked_for_before_a_new_filling_are_dropped(table: Table) -> None:
+    waiting: list[Deliver] = []
+    table.set_rows(CASES * 20, waiting.append)
+    table.scrollToBottom()
+    table.set_rows(CASES, waiting.append)
+    waiting[0]([Case(9, "上一次的", 0)], False)
+    assert table.rows == tuple(CASES)
+    assert table.rows_model.canFetchMore(table.rootIndex())
+
+
 def test_paged_rows_are_not_sorted_here(table: Table) -> None:
-    table.set_rows(CASES, lambda: ([], False))
+    table.set_rows(CASES, lambda deliver: deliver([], False))
     table.horizontalHeader().sectionClicked.emit(0)
     assert table.rows == tuple(CASES)
 
