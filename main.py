@@ -132,11 +132,15 @@ def _ring_the_first(folder: DataFolder) -> int:
 
 
 def _say_and_end(sentence: str) -> int:
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QMessageBox
 
     print(sentence, file=sys.stderr)
     if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
-        QMessageBox(QMessageBox.Icon.Warning, PRODUCT, sentence).exec()
+        box = QMessageBox(QMessageBox.Icon.Warning, PRODUCT, sentence)
+        # A folder's name may look like markup.
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.exec()
     return 1
 
 

@@ -21,7 +21,7 @@ _PARTIAL_RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 _UNREADABLE = "看不懂这个日期。可以写 20261124、2026-11-24、11-24，或 +7（七天后）、=（今天）。"
-_UNREADABLE_PARTIAL = "看不懂这个日期。可以写 1987、1987-10 或 1987-10-03，记不清日或月的可以不写。"
+_UNREADABLE_PARTIAL = "看不懂，如 1987 或 1987-10-03。"
 
 
 @dataclass(frozen=True)

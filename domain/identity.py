@@ -50,7 +50,7 @@ _FOREIGNER15 = re.compile(r"[A-Z]{3}[0-9]{12}")
 _FOREIGNER15_START = re.compile(r"[A-Z]{1,3}[0-9]*")
 _SEPARATORS = re.compile(r"[-‐‑‒–—·.]+")
 
-_BAD_CHECK = "校验没通过，多半有一位输错。请对照证件核对；证件上确实如此的，写明原因可以保存。"
+_BAD_CHECK = "校验没通过，多半有一位输错。请对照证件核对；证件确实如此的，写明原因。"
 
 
 def read_identity(raw: str, today: date) -> IdentityReading:

@@ -31,7 +31,7 @@ def read_phone(raw: str) -> PhoneReading:
         return PhoneReading("", "empty")
     strange = re.search(r"[^0-9-]", text)
     if strange:
-        return PhoneReading(text, "bad", f"电话里有“{strange[0]}”，只能写数字和横线。请核对，或写进备注。")
+        return PhoneReading(text, "bad", f"有“{strange[0]}”，只能写数字和横线。")
     digits = text.replace("-", "")
     if digits in table("phones")["short"] or re.fullmatch(r"[48]00[0-9]{7}|9[56][0-9]{3}", digits):
         return PhoneReading(digits if len(digits) < 10 else f"{digits[:3]}-{digits[3:6]}-{digits[6:]}", "ok")
@@ -76,7 +76,7 @@ def _read_mobile(digits: str) -> PhoneReading:
     if len(digits) < 11:
         return PhoneReading(digits, "incomplete", f"少 {11 - len(digits)} 位，请补齐或留空")
     if len(digits) > 11:
-        return PhoneReading(digits, "bad", f"多 {len(digits) - 11} 位，手机号应为 11 位数字。请核对。")
+        return PhoneReading(digits, "bad", f"多 {len(digits) - 11} 位，手机号应为 11 位。")
     return PhoneReading(digits, "ok")
 
 
@@ -117,7 +117,7 @@ def _split_local(groups: list[str], least: int) -> tuple[str, str]:
 
 def _with_extension(text: str, number: str, extension: str) -> PhoneReading:
     if len(number) > 8:
-        return PhoneReading(text, "bad", f"多 {len(number) - 8} 位，座机号最多 8 位；分机前请加横线。")
+        return PhoneReading(text, "bad", f"多 {len(number) - 8} 位，分机前请加横线。")
     if len(extension) > 6:
-        return PhoneReading(f"{text}-{extension}", "bad", "分机号太长，最多 6 位。有两个号码的，第二个请填备用电话。")
+        return PhoneReading(f"{text}-{extension}", "bad", "分机最多 6 位，多的填备用电话。")
     return PhoneReading(f"{text}-{extension}" if extension else text, "ok")

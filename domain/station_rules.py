@@ -29,11 +29,11 @@ class StationForm:
 
 _REQUIRED: Mapping[str, str] = {
     "name": "还没有站名。请填全称，与公章一致。",
-    "short_name": "还没有简称。文号里要用，如“坡退”。",
-    "region_code": "还没有行政区划代码。请填 6 位数字，如 430103。",
+    "short_name": "请填简称，文号里要用。",
+    "region_code": "请填 6 位数字，如 430103。",
     "address": "还没有地址。会印在回执上，方便来访人再来。",
-    "phone": "还没有电话。会印在回执上，供来访人查询进度。",
-    "complaint_phone": "还没有投诉电话。会印在回执上，请填写。",
+    "phone": "请填电话，会印在回执上。",
+    "complaint_phone": "请填电话，会印在回执上。",
     "issuer": "还没有文书落款单位。一般与站名相同，也可以是街道办事处。",
 }
 _LIMITS: Mapping[str, str] = {
@@ -66,15 +66,15 @@ def check_station(form: StationForm) -> dict[str, str]:
         if fault:
             found[field] = fault
     if form.short_name and not _is_plain_word(form.short_name):
-        found["short_name"] = "简称里只能有汉字和字母，不能有数字、空格和括号，否则文号会看错。"
+        found["short_name"] = "只能用汉字和字母，免得看错文号。"
     if form.region_code and not re.fullmatch(r"[1-9][0-9]{5}", form.region_code):
-        found["region_code"] = "行政区划代码应为 6 位数字，如 430103。请核对。"
+        found["region_code"] = "应为 6 位数字，如 430103。"
     for field in ("phone", "complaint_phone"):
         reading = read_phone(getattr(form, field))
         if reading.state in ("incomplete", "bad"):
             found[field] = reading.message.replace("请补齐或留空", "请补齐")
     if form.window_letter and not re.fullmatch(r"[A-Z]", form.window_letter):
-        found["window_letter"] = "窗口字母只能是 A 到 Z 里的一个。只有一台电脑的，请留空。"
+        found["window_letter"] = "只能是 A 到 Z 的一个，或留空。"
     return found
 
 

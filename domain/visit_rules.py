@@ -148,7 +148,7 @@ def _phone_fault(form: VisitForm) -> str:
 def _address_fault(form: VisitForm) -> str:
     petition = any(matter.kind is MatterKind.PETITION for matter in form.matters)
     if petition and not visit_address(form) and not form.address_unclear:
-        return "信访事项要登记住址（《信访工作条例》第十九条）。请填写，或勾选“住址不清”。"
+        return "请填写，或勾选“住址不清”（《信访工作条例》第十九条）。"
     return length_fault(form.address, limit("single_line"))
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox
-from gui.kit.label import Label
+from gui.kit.label import ElidedLabel, Label
 from gui.kit.paint import CENTRE, frame, text
 from gui.theme import follow_theme, theme
 
@@ -39,11 +39,11 @@ class BlockHead(QWidget):
     def __init__(self, number: int, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row = HBox(self, gap="s", margin=("l", "none"))
-        self._note = Label(note, "hint", "t3")
+        self._note = ElidedLabel(note, "hint", "t3")
         self.row.addWidget(BlockNumber(number))
         self.row.addWidget(Label(title, "card_title"))
-        self.row.addWidget(self._note)
-        self.row.addStretch(1)
+        self.row.addWidget(self._note, 1)
+        self.row.addStretch(0)
         self._note.setVisible(bool(note))
         follow_theme(self._apply)
 

@@ -23,6 +23,7 @@ class DeskChecks(QObject):
         self._desk, self._bar, self._form, self._today = desk, bar, form, today
         self._touched: set[str] = set()
         self._all = False
+        self._matters = 0
         self._shown: dict[str, str] = {}
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self.refresh)
@@ -51,7 +52,7 @@ class DeskChecks(QObject):
     def tell(self, faults: Mapping[str, str]) -> None:
         """Show these and go to the first: also for what the service alone could find."""
         self._timer.stop()
-        self._all = True
+        self._all, self._matters = True, len(self._desk.matters.editors)
         self._show(faults)
         self.jump()
 
@@ -73,7 +74,12 @@ class DeskChecks(QObject):
         control = _control_key(key)
         if control == here:
             return key in self._shown
-        return self._all or control in self._touched
+        return (self._all and not self._is_later(control)) or control in self._touched
+
+    def _is_later(self, control: str) -> bool:
+        """Whether it belongs to a matter that was added after all mistakes were told: nobody typed there yet."""
+        parts = control.split(".")
+        return parts[0] == "matters" and len(parts) > 1 and int(parts[1]) >= self._matters
 
     def _on_edited(self, key: str) -> None:
         self._touched.add(key)

@@ -213,7 +213,10 @@ class VisitPage(Page):
     # ---- visitors who wait
 
     def _on_park(self) -> None:
-        """F7: put this one aside and serve the next; from an empty desk, back to the one who was put aside last."""
+        """F7: put this one aside and serve the next; from an empty desk, to the one who has waited longest.
+
+        Who is put aside again goes to the end, so that F7 alone reaches everybody who waits.
+        """
         if self._saving:
             return
         if is_blank(self._state()) and self.parked.rows:

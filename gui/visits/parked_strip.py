@@ -35,13 +35,13 @@ class ParkedStrip(Strip):
 
     @property
     def rows(self) -> tuple[DraftRow, ...]:
-        """Who waits, the last one parked first."""
+        """Who waits, the longest wait first."""
         return self._rows
 
     def show_rows(self, drafts: Sequence[DraftRow], now: datetime) -> None:
         """Show the parked ones among `drafts`."""
         parked = [row for row in drafts if row.parked_at is not None]
-        self._rows = tuple(sorted(parked, key=lambda row: row.parked_at or now, reverse=True))
+        self._rows = tuple(sorted(parked, key=lambda row: row.parked_at or now))
         for old in self.links:
             old.hide()
             old.deleteLater()

@@ -193,10 +193,12 @@ class WhoBlock(FieldBlock):
 
     def _say(self) -> None:
         """What is wrong is said whole in the head where its field has no room for it: the field in hand comes first."""
-        untold = [one for one in self.fields().values() if one.state == "error" and not one.is_told_whole()]
-        in_hand = [one for one in untold if one.isAncestorOf(QApplication.focusWidget() or one)]
-        told = next(iter([*in_hand, *untold]), None)
-        wrong = f"{told.label}：{told.message}" if told is not None else ""
+        fields = {key: one for key, one in self.fields().items() if one.state == "error" and not one.is_told_whole()}
+        now = QApplication.focusWidget()
+        key = next((key for key, one in fields.items() if now is not None and one.isAncestorOf(now)), next(iter(fields), ""))
+        wrong = fields[key].message if key else ""
+        if key not in ("", "person"):
+            wrong = f"{fields[key].label}：{wrong}"
         self.head.set_note(wrong or (NOTE_NEW if self._new_mode else NOTE_FIND), wrong=bool(wrong))
 
     def _show_mode(self) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import jobs
 from gui.login.page import LoginPage
@@ -17,6 +17,7 @@ from services import Services
 from system.clock import Clock
 from system.paths import DataFolder
 from tests import factories
+from tests.gui.kit.stand import children
 
 
 class Program:
@@ -84,6 +85,16 @@ class Program:
         """Until all that is typed lies on the disk."""
         page = self.visits
         self.driver.wait(lambda: not page.autosave.dirty and self.services.drafts.mine(), "草稿自动保存")
+
+
+def shown_words(root: QWidget) -> str:
+    """Every word on the screen, as far as widgets tell."""
+    parts = []
+    for widget in (root, *children(root, QWidget)):
+        if widget.isVisible():
+            text = getattr(widget, "text", None)
+            parts += [widget.accessibleName(), str(text()) if callable(text) else ""]
+    return "\n".join(parts)
 
 
 @contextmanager

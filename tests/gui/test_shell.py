@@ -22,7 +22,7 @@ from system.paths import DataFolder
 from tests import factories
 from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import children
-from tests.gui.program import Program, window_over
+from tests.gui.program import Program, shown_words, window_over
 from tests.gui.question import answer, cancel_of
 
 NAME, WORDS = "欧阳守诚", "要求补发伤残抚恤金差额"
@@ -48,16 +48,6 @@ def at_desk(program: Program) -> Program:
     """The window with the chief logged in."""
     program.log_in()
     return program
-
-
-def shown_words(root: QWidget) -> str:
-    """Every word on the screen, as far as widgets tell."""
-    parts = []
-    for widget in (root, *children(root, QWidget)):
-        if widget.isVisible():
-            text = getattr(widget, "text", None)
-            parts += [widget.accessibleName(), str(text()) if callable(text) else ""]
-    return "\n".join(parts)
 
 
 def register(program: Program) -> None:
@@ -273,76 +263,6 @@ def test_a_paper_that_lies_open_goes_with_its_operator(at_desk: Program) -> None
     at_desk.shell.leave_desk()
     assert not any(overlay.isVisible() for overlay in children(at_desk.shell, Overlay))
     assert isinstance(at_desk.shell.door.currentWidget(), LoginPage)
-
-
-# ---- printers
-
-
-@pytest.mark.parametrize("away", ["missing", "failing"])
-def test_without_a_printer_the_visit_is_saved_said_and_printed_later(
-    at_desk: Program, cups: FakeCups, away: str
-) -> None:
-    if away == "missing":
-        cups.have()
-    else:
-        cups.break_down()
-    register(at_desk)
-    at_desk.save()
-    assert [row.person for row in at_desk.services.visits.today()] == [NAME]
-    assert "内容已保存" in at_desk.visits.strip.words()
-    assert at_desk.services.documents.issued()[0].state == "failed"
-    assert cups.papers == []
-    cups.have("Office")
-    if away == "failing":
-        cups.break_down(False)
-    at_desk.driver.press("Ctrl+P", at_desk.desk)
-    (paper,) = at_desk.services.documents.issued()
-    assert (paper.state, paper.reprint) == ("pending", 0)
-    assert cups.papers == [at_desk.services.documents.pdf(paper.id)]
-
-
-def test_a_printer_that_hangs_holds_nothing_up(
-    at_desk: Program, cups: FakeCups, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from system import printers
-
-    monkeypatch.setattr(printers, "_SUBMIT_SECONDS", 2)
-    cups.hang()
-    jobs.set_runner(jobs.PoolRunner())
-    register(at_desk)
-    at_desk.save()
-    page = at_desk.visits
-    at_desk.driver.wait(lambda: page.strip.words().endswith("正在送打印机"), "正在送打印机")
-    # The next visitor is typed while the first one's sheet hangs.
-    at_desk.new_visitor("李䶮", "问优待证")
-    assert page.desk.matters.editor.narrative.text() == "问优待证"
-    assert page.strip.words().endswith("正在送打印机")
-    at_desk.driver.wait(lambda: "打印机没有响应，内容已保存" in page.strip.words(), "打印机没有响应")
-    assert at_desk.services.documents.issued()[0].state == "failed"
-    assert page.desk.matters.editor.narrative.text() == "问优待证"
-    cups.work()
-    at_desk.driver.press("Ctrl+P", at_desk.desk)
-    at_desk.driver.wait(lambda: cups.papers, "补打")
-
-
-def test_leaving_while_a_printer_hangs_waits_for_it_and_the_window_lives(
-    at_desk: Program, cups: FakeCups, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from system import printers
-
-    monkeypatch.setattr(printers, "_SUBMIT_SECONDS", 1)
-    cups.hang()
-    jobs.set_runner(jobs.PoolRunner())
-    register(at_desk)
-    at_desk.save()
-    at_desk.driver.wait(lambda: at_desk.visits.strip.words().endswith("正在送打印机"), "正在送打印机")
-    at_desk.shell.lock()
-    at_desk.driver.click("换人登录")
-    assert "正在收尾" in shown_words(at_desk.shell)
-    at_desk.driver.wait(lambda: at_desk.shell.desk is None, "登录页")
-    at_desk.log_in()
-    assert at_desk.services.documents.issued()[0].state == "failed"
-    at_desk.driver.wait(lambda: not jobs.under_way(), "空下来")
 
 
 # ---- the end
