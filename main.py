@@ -98,6 +98,10 @@ def _open_desk(folder: DataFolder, *, demo: bool) -> int:
     notice = _prepare_demo(folder) if demo else ""
     try:
         return _run(application, folder, notice)
+    except Exception as error:
+        # Nothing is on the screen yet and no event loop runs: without this the program would end without a word.
+        hook.show_last(error)
+        return 1
     finally:
         lock.release()
 

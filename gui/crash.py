@@ -50,6 +50,12 @@ class CrashHook(QObject):
         """The window, once something went wrong."""
         return self._window
 
+    def show_last(self, error: Exception) -> None:
+        """Show an error that ends the program, and wait until the window is closed."""
+        self._hook(type(error), error, error.__traceback__)
+        if self._window is not None:
+            self._window.exec()
+
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if not issubclass(kind, Exception):
             sys.__excepthook__(kind, error, trace)
@@ -93,7 +99,7 @@ class CrashWindow(QDialog):
         from gui.kit.label import Label
 
         super().__init__(parent)
-        self.setWindowTitle(f"{PRODUCT} 出错了")
+        self.setWindowTitle("程序出错了")
         self.resize(theme().metrics.lookup_list, theme().metrics.lookup_list * 2 // 3)
         self._details = QPlainTextEdit(self, readOnly=True)
         self._details.setAccessibleName("错误的技术说明")

@@ -85,6 +85,10 @@ PAGES = (
 
 FINDING = (Permission.VISIT_READ, Permission.PERSON_READ)
 
+# What isn't a person has no letter for a picture; a case looks like the tile that begins its kind.
+HIT_ICONS = {"visit": "history", "document": "document"}
+CASE_ICONS = {"信访诉求": "mail_inbox", "困难帮扶": "hand_open_heart"}
+
 HIT_PLACES = {
     "person": Target(Place.PEOPLE, "person"),
     "visit": Target(Place.WORKBENCH, "visit"),
@@ -133,6 +137,8 @@ class MainWindow(QWidget):
             return
         if target.place not in self._specs:
             return
+        # What was looked for belongs to the page that is left.
+        self.top.search.clear()
         if self.stack.count():
             self.page.before_leaving()
         page = self._pages.get(target.place) or self._make(target.place)
@@ -256,4 +262,5 @@ class MainWindow(QWidget):
 
 
 def _choice(group: str, hit: Hit) -> Choice:
-    return Choice(key=hit, title=hit.title, detail=hit.subtitle, initial=hit.title[:1], group=group)
+    icon = CASE_ICONS.get(group, "clipboard_task") if hit.kind == "case" else HIT_ICONS.get(hit.kind, "")
+    return Choice(key=hit, title=hit.title, detail=hit.subtitle, initial=hit.title[:1], icon=icon, group=group)

@@ -38,8 +38,6 @@ TOUCHES = frozenset(
     }
 )
 MINUTE_MS = 60_000
-# At 100 %: a screen narrower than this, or with no room for a title bar, gets the window maximised.
-ROOMY, TITLE_BAR = 1500, 40
 
 
 class Shell(QMainWindow):
@@ -83,12 +81,11 @@ class Shell(QMainWindow):
         self.door.start()
 
     def show_fitting(self) -> None:
-        """Show the window at its own size, or maximised where the screen has little more room than that."""
-        room = self.screen().availableSize()
-        if room.width() < theme().size(ROOMY) or room.height() < self.height() + theme().size(TITLE_BAR):
-            self.showMaximized()
-        else:
+        """Fill the screen, as the only program of the desk; a screen smaller than the window shows what it can."""
+        if self.screen().availableSize().width() < self.minimumWidth():
             self.show()
+        else:
+            self.showMaximized()
 
     def come_to_front(self) -> None:
         """Answer a second start of the program."""
@@ -308,7 +305,7 @@ def _lock_words(services: "Services") -> tuple[str, str]:
         kept, backup = len(services.drafts.mine()), services.backups.state().words
     except Refusal:
         return "", ""
-    return (f"草稿 {kept} 份，都已存好" if kept else "现在没有草稿，解锁后回到刚才的页面"), backup
+    return (f"草稿 {kept} 份，都已存好" if kept else ""), backup
 
 
 def application() -> QApplication:

@@ -23,6 +23,9 @@ NO_END = frozenset("“‘（《〈【〔「『〖｛［￥¥$£€([{№〝")
 # What belongs to the number before it.
 MEASURES = frozenset("年月日时分秒天岁人名户份件项次个页张本号条款级元万亿")
 
+# Between two numbers, from the one to the other.
+_SPANS = frozenset("—～－–")
+
 # Full-width marks whose right half, and whose left half, is blank.
 _BLANK_AFTER = frozenset("，。、；：”’）》〉】〕」』〗")
 _BLANK_BEFORE = frozenset("“‘（《〈【〔「『〖")
@@ -214,6 +217,9 @@ def _break_between(before: str, after: str) -> Literal["good", "fair", "bad"]:
         return "good"
     # Latin words, numbers, codes: 0731-85550199 and LF20261124-008 stay whole if they can, and 3人 with its measure.
     if ord(before) < 0x2000 and ord(after) < 0x2000:
+        return "fair"
+    if before in _SPANS and after.isdigit():
+        # From one number to another: 9:00—17:00.
         return "fair"
     return "fair" if before.isdigit() and after in MEASURES else "good"
 

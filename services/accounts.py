@@ -27,7 +27,6 @@ __all__ = ["Accounts", "AddedOperator", "OperatorForm", "OperatorName", "Operato
 
 # What stands on the screen in the place of a key that is on paper now.
 _DOTS = "••••"
-_HIDDEN = "密钥已隐藏"
 
 
 @dataclass(frozen=True)
@@ -268,7 +267,8 @@ class Accounts(KeyService):
     def recovery_pdf(self, draft: RecoveryDraft, copies: int = 2, *, hidden: bool = False) -> bytes:
         """The sheet as a PDF of `copies` pages, drawn in memory; nothing of it is kept. Raises Denied.
 
-        `hidden` puts dots in the place of the key, for the screen after the paper is out.
+        `hidden` puts dots in the place of the key and an empty box in that of its code, for the screen after the paper
+        is out.
         """
         # The drawing library is big and only needed here; a login doesn't wait for it.
         from printing.forms import recovery_sheet
@@ -283,7 +283,7 @@ class Accounts(KeyService):
                 sheet_number=draft.sheet_no,
                 made_at=f"{draft.made_at:%Y-%m-%d %H:%M}",
                 machine=station.window_letter,
-                qr_text=_HIDDEN if hidden else draft.code.qr_text,
+                qr_text="" if hidden else draft.code.qr_text,
                 copies=copies,
             )
         )

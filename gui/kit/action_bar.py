@@ -69,6 +69,10 @@ class ActionBar(QWidget):
         self._buttons.addWidget(button)
         return button
 
+    def note_text(self) -> str:
+        """The grey words after the draft's."""
+        return "" if self._note.isHidden() else self._note.text()
+
     def errors_text(self) -> str:
         """The error summary, "" while nothing is wrong."""
         return "" if self._errors.isHidden() else self._errors.words()

@@ -2,9 +2,9 @@
 
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from gui.kit.paint import LEFT, draw_icon, frame, key_badge, key_size, text, text_width
 from gui.kit.press import Press, bind, key_words
@@ -53,9 +53,25 @@ class Button(Press):
         self._icon = icon
         self._key = key_words(key or shortcut)
         self._spread = False
+        self._handed_on: QWidget | None = None
         if shortcut:
             bind(self, shortcut).activated.connect(self.click)
         follow_theme(self._apply)
+
+    def setEnabled(self, enabled: bool) -> None:
+        """As Qt does; but a button that was closed only while it worked takes the keyboard back.
+
+        Qt hands the keyboard of a disabled widget on to the next one, and the operator would go on typing there.
+        """
+        had = self.hasFocus()
+        super().setEnabled(enabled)
+        now = QApplication.focusWidget()
+        if not enabled and had:
+            self._handed_on = now
+        elif enabled and self._handed_on is not None:
+            stays, self._handed_on = self._handed_on is now, None
+            if stays:
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_kind(self, kind: Kind) -> None:
         """Change the look."""

@@ -88,7 +88,6 @@ class LineEdit(QLineEdit):
         self.textEdited.connect(self._keep_typed)
         self.inputRejected.connect(self._on_rejected)
         self.textChanged.connect(self._on_text_changed)
-        self.textEdited.connect(self._on_typed)
         follow_theme(self._apply)
 
     def set_hints(self, *, digits: bool = False, latin: bool = False) -> None:
@@ -228,13 +227,6 @@ class LineEdit(QLineEdit):
     def _apply(self) -> None:
         self.setFixedHeight(int(getattr(theme().metrics, _HEIGHTS[self._size])))
         self._make_room()
-
-    def _on_typed(self) -> None:
-        """What is typed over a value that is shown for a while is the operator's own: masking it would lose it."""
-        if self._masked:
-            self._timer.stop()
-            self._masked = ""
-            self._eye.set_icon("eye", "显示")
 
     def _on_eye(self) -> None:
         if self._timer.isActive():

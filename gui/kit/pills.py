@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.choices import Choice, Choices, Option
@@ -19,12 +19,22 @@ class _Pill(Choice):
     def __init__(self, words: str, parent: QWidget) -> None:
         super().__init__(words, parent)
         self._group = parent
+        self._tight = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         follow_theme(self._apply)
 
     def sizeHint(self) -> QSize:
-        # The same for both fonts, so that a pill keeps its width when it is taken; the bold one fits into the padding.
-        return QSize(text_width(self._words, theme().font("body")) + 2 * theme().size(12), theme().metrics.pill)
+        return QSize(self.wide(tight=self._tight), theme().metrics.pill)
+
+    def wide(self, *, tight: bool) -> int:
+        """Its width. The same for both fonts, so that it stays when it is taken; the bold one fits into the padding."""
+        return text_width(self._words, theme().font("body")) + 2 * theme().size(8 if tight else 12)
+
+    def set_tight(self, tight: bool) -> None:
+        """Less room around the words."""
+        if tight != self._tight:
+            self._tight = tight
+            self._apply()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -72,6 +82,7 @@ class Pills(Choices):
         self.setSizePolicy(policy)
         self._numbered = numbered
         self._keys: list[QShortcut] = []
+        self._pills: list[_Pill] = []
         self._flow = WrapBox(self, spread=spread)
         self.set_options(options)
         if value is not None:
@@ -91,8 +102,21 @@ class Pills(Choices):
         for pill in pills:
             self._flow.addWidget(pill)
             pill.show()
+        self._pills = pills
         self._fill(options, pills)
+        self._fit()
         self._keys = [self._bind(at) for at in range(min(9, len(pills)))] if self._numbered else []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where closer words spare a second line they stand closer: at 1280 the narrative needs that line."""
+        gaps = theme().space("s") * max(0, len(self._pills) - 1)
+        loose, tight = (gaps + sum(pill.wide(tight=close) for pill in self._pills) for close in (False, True))
+        for pill in self._pills:
+            pill.set_tight(tight <= self.width() < loose)
 
     def _bind(self, index: int) -> QShortcut:
         shortcut = bind(self, f"Alt+{index + 1}")

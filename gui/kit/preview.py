@@ -254,7 +254,7 @@ class Preview(Panel):
         if result.ok:
             self.printed.emit(result)
         else:
-            self._say(result.message, tone_ok=False)
+            self._say(result.told("接通后再按 Ctrl+Enter"), tone_ok=False)
 
     def _on_save(self) -> None:
         row = self._sheet.row

@@ -21,7 +21,6 @@ from system.printers import Printer
 
 __all__ = ["A4", "A5", "PAPERS", "DeskPrinter", "Paper", "PrintResult"]
 
-FAILED = "打印机没有响应，内容已保存，接通后按 Ctrl+P 补打"
 _UNFINISHED = "这次没有打印出来，内容已保存，可以到“打印中心”重新打印"
 _LOOKING = "正在查找打印机"
 # A printer switched on or off is noticed within this time.
@@ -30,11 +29,19 @@ LOOK_MS = 60_000
 
 @dataclass(frozen=True)
 class PrintResult:
-    """How it went: `message` is the sentence for the operator, "" where all went well."""
+    """How it went: `message` is the sentence for the operator, "" where all went well.
+
+    `again`: nothing is lost, and the same sheet can be sent once more as soon as the printer is there.
+    """
 
     ok: bool
     printer: str
     message: str
+    again: bool = False
+
+    def told(self, how: str) -> str:
+        """The sentence with what to do on this page, such as 接通后按 Ctrl+P 补打."""
+        return f"{self.message}，{how}" if self.again else self.message
 
 
 OnDone = Callable[[PrintResult], None]
@@ -164,10 +171,11 @@ class DeskPrinter(QObject):
         try:
             name = self.queues.send(pdf, f"{row.title} {row.number}", copies, printer)
         except Trouble as trouble:
+            failed = PrintResult(False, printer, f"{trouble.message.rstrip('。')}，内容已保存", again=True)
             if row.state not in (SheetState.PENDING, SheetState.FAILED):
                 # The sheet in hand is what it was; only this further copy didn't come.
-                return PrintResult(False, printer, FAILED), None
-            return PrintResult(False, printer, FAILED), documents.mark(document_id, SheetState.FAILED, trouble.message)
+                return failed, None
+            return failed, documents.mark(document_id, SheetState.FAILED, trouble.message)
         return PrintResult(True, name, ""), documents.printed(document_id, name)
 
 

@@ -151,7 +151,8 @@ class VisitPanel(Panel):
 
     def _on_result(self, result: PrintResult) -> None:
         self._show_sheet()
-        self.note.set(result.message or f"已送打印机“{result.printer}”", tone="green" if result.ok else "red")
+        words = result.told("接通后再打一次") or f"已送打印机“{result.printer}”"
+        self.note.set(words, tone="green" if result.ok else "red")
         self.note.show()
 
     def _on_printed(self, document_id: int, _result: object) -> None:

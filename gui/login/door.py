@@ -119,9 +119,11 @@ class Door(QStackedWidget):
     def _show(self, page: QWidget) -> None:
         """One page at a time; the one before is let go with whatever was typed into it."""
         before = self.currentWidget()
+        # Being added takes the keyboard out of the field into which the page has put it.
+        field: QWidget | None = page.focusWidget()
         self.addWidget(page)
         self.setCurrentWidget(page)
-        page.setFocus()
+        (page if field is None else field).setFocus()
         if before is not None:
             self.removeWidget(before)
             before.deleteLater()

@@ -207,7 +207,9 @@ class Guide(QWidget):
             stop.show_state(state, (step.summary() or step.note) if state == "done" else step.note)
         step, busy = self.step, self.step.busy()
         problems = step.shown_problems()
-        self.bar.set_draft(busy or step.draft_text(), icon="clock" if busy else "checkmark_circle")
+        # A closed button has no tooltip for the keyboard: the bar says what is still wanted.
+        wanted = "" if busy or problems else step.blocked()
+        self.bar.set_draft(busy or step.draft_text(), wanted, icon="clock" if busy else "checkmark_circle")
         self.bar.set_errors(len(problems), problems[0].label if problems else "")
         last = self.index == len(self.steps) - 1
         self.next.set_words(self._finish if last else f"下一步：{self.steps[self.index + 1].title}")

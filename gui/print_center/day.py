@@ -32,9 +32,14 @@ class Tally:
     failed: int
 
     @property
+    def open(self) -> int:
+        """Sheets of which it isn't known that they came out."""
+        return self.pending + self.failed
+
+    @property
     def settled(self) -> bool:
         """Whether it is known of every sheet how it came out."""
-        return self.pending == 0 and self.failed == 0
+        return self.open == 0
 
 
 def tally(rows: Sequence[PaperRow]) -> Tally:

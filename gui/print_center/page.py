@@ -257,7 +257,8 @@ class PrintCenterPage(Page):
     def _on_printed(self, result: PrintResult) -> None:
         self.sheet.set_busy("")
         self.refresh()
-        self.sheet.say(result.message or f"已送打印机“{result.printer}”，出来后请确认纸张", ok=result.ok)
+        words = result.told("接通后再按 Ctrl+Enter") or f"已送打印机“{result.printer}”，出来后请确认纸张"
+        self.sheet.say(words, ok=result.ok)
 
     def _tell(self, changes: Changes) -> None:
         self._bus.tell(changes)

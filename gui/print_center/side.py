@@ -21,7 +21,6 @@ from services.documents import PaperRow, SheetState
 
 REASONS = ("卡纸破损", "打印不清", "遗失", "其他")
 _OTHER = "其他"
-_NUMBERS = (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("pending", "待确认"))
 
 
 class TallyCard(Card):
@@ -37,7 +36,7 @@ class TallyCard(Card):
         row = HBox(gap="s")
         self._numbers: dict[str, Label] = {}
         for at, (key, name) in enumerate(
-            (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("pending", "待确认"))
+            (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("open", "没落实"))
         ):
             if at:
                 row.addWidget(Line(vertical=True))
@@ -57,9 +56,11 @@ class TallyCard(Card):
         elif day.settled:
             self.chip.set("账纸相符", "green", "checkmark")
         else:
-            self.chip.set(f"还有 {day.pending + day.failed} 张没落实", "amber", "clock")
+            self.chip.set(f"还有 {day.open} 张没落实", "amber", "clock")
         failed = f"，打印失败 {day.failed}" if day.failed else ""
-        self.words.setText(f"{day.numbers} 个编号，{day.sheets} 张纸：完好 {day.good}，损坏 {day.spoiled}{failed}")
+        waits = f"，待确认 {day.pending}" if day.pending else ""
+        words = f"{day.numbers} 个编号，{day.sheets} 张纸：完好 {day.good}，损坏 {day.spoiled}{waits}{failed}"
+        self.words.setText(words)
 
 
 class SheetCard(Card):

@@ -13,7 +13,7 @@ from gui.kit.card import Card
 from gui.kit.chip import ChipText
 from gui.kit.empty_state import EmptyState
 from gui.kit.table import Cell, Column, Deliver, Table
-from gui.settings.audit_words import action_words, detail_words, subject_words
+from gui.settings.audit_words import action_words, detail_words, subject_words, went_wrong
 from gui.settings.section import BELOW_TABLE, Section
 from services import Services
 from system.clock import Clock
@@ -132,4 +132,5 @@ def _content(row: Any) -> Cell:
 
 
 def _outcome(row: Any) -> ChipText:
-    return ChipText("成功", "green", "checkmark") if row.success else ChipText("未成", "amber", "warning")
+    well = row.success and not went_wrong(row.action)
+    return ChipText("成功", "green", "checkmark") if well else ChipText("未成", "amber", "warning")

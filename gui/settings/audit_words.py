@@ -80,6 +80,7 @@ _DETAILS: Mapping[str, str] = {
     "idle": "自动锁屏",
     "broken": "接不上的条目",
     "version": "第几版",
+    "print": "指纹",
 }
 _SETTINGS: Mapping[str, str] = {
     "setup_step": "首次设置的步骤",
@@ -97,8 +98,15 @@ def action_words(action: str) -> str:
 
 
 def subject_words(action: str, subject_id: str) -> str:
-    """Which setting was changed; other subjects are named in the detail."""
+    """Which setting was changed, or what was refused; other subjects are named in the detail."""
+    if action == "refused":
+        return _CODES.get(subject_id, subject_id)
     return _SETTINGS.get(subject_id, subject_id) if action == "setting.changed" else ""
+
+
+def went_wrong(action: str) -> bool:
+    """Whether the entry itself, well kept, tells of something that didn't come about."""
+    return action in ("document.failed", "backup.copy_failed")
 
 
 def detail_words(detail: Mapping[str, Any]) -> str:
@@ -108,7 +116,7 @@ def detail_words(detail: Mapping[str, Any]) -> str:
     parts = [
         f"{_key_words(key)} {_value_words(key, value)}".strip()
         for key, value in detail.items()
-        if value not in ("", [], {})
+        if value not in ("", [], {}) and not (key == "reprint" and value == 0)
     ]
     words = "；".join(parts)
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
@@ -122,6 +130,8 @@ def _key_words(key: str) -> str:
 def _value_words(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if key == "field":
+        return _key_words(str(value))
     if isinstance(value, Mapping):
         return "、".join(_key_words(str(field)) for field in value)
     if isinstance(value, list) and len(value) == 2 and (key != "roles" or isinstance(value[0], list)):
@@ -141,4 +151,7 @@ _CODES: Mapping[str, str] = {
     **{role.value: label for role, label in ROLE_LABELS.items()},
     **{permission.value: label for permission, label in PERMISSION_LABELS.items()},
     "manual": "手动",
+    "exit": "退出程序时",
+    "before_upgrade": "升级之前",
+    "visit_receipt": "来访登记回执",
 }

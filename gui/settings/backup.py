@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from services.backups import BackupInfo, BackupState
 
 _CHIPS: dict[str, ChipTone] = {"t3": "green", "amber": "amber", "red": "red"}
-_RESTORE = "恢复会换掉现在的数据，所以在登录页做：退出登录，点“从备份恢复”。现在的数据会先原样留一份。"
+_RESTORE = "恢复会换掉现在的数据，所以在登录页做：锁屏后点“换人登录”，再点“从备份恢复”。现在的数据会先原样留一份。"
 _NO_SHEET = "现在没有有效的恢复密钥。忘了密码就打不开数据，请马上打印一张。"
 
 
@@ -88,6 +88,7 @@ class BackupSection(Section):
         card.add_chip(self.state)
         card.add_header(self.now)
         card.body.addWidget(self.run)
+        self.run.hide()
         words = "每次退出程序自动备份，写完即校验。保留最近 30 天每天一份、12 个月每月一份、每年一份。"
         card.body.addWidget(Label(words, "hint", "t3", wrap=True))
         return card
@@ -193,6 +194,7 @@ class BackupSection(Section):
 
     def _on_now(self) -> None:
         self.now.setEnabled(False)
+        self.run.show()
         self.run.run(self.services)
 
     def _on_backed_up(self, _backup: object) -> None:
@@ -233,6 +235,7 @@ class BackupSection(Section):
         elif isinstance(error, Refusal):
             self.run.trouble.set(str(error), tone="red")
             self.run.trouble.show()
+            self.run.show()
 
     def _show_place(self) -> None:
         report = self.place.report

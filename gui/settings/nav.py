@@ -28,8 +28,8 @@ class NavEntry(Press):
         return QSize(theme().metrics.settings_nav - 2 * theme().space("s"), theme().metrics.settings_item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # The list walks itself; Qt's button would leave it.
-        if step_of(event):
+        # The list walks itself, and Enter goes on from it; Qt's button would leave it.
+        if step_of(event) or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -53,9 +53,13 @@ class NavEntry(Press):
 
 
 class SettingsNav(Card):
-    """`chosen` carries the key of the entry."""
+    """`chosen` carries the key of the entry; `entered` wants to go on into the part that is open.
+
+    ↑ and ↓ open the parts one after the other, Enter and → go into the open one. The list is one stop for Tab.
+    """
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], parent: QWidget | None = None) -> None:
         super().__init__("", padded=False, parent=parent)
@@ -85,9 +89,15 @@ class SettingsNav(Card):
         """Show an entry as chosen."""
         for at, entry in self.entries.items():
             entry.setChecked(at == key)
+            entry.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == key else Qt.FocusPolicy.ClickFocus)
             entry.update()
+            if at == key:
+                self.setFocusProxy(entry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.entered.emit()
+            return
         step, keys = step_of(event), list(self.entries)
         at = next((index for index, key in enumerate(keys) if self.entries[key].hasFocus()), -1)
         if step and at >= 0 and 0 <= at + step < len(keys):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from domain.permissions import Permission
@@ -98,8 +99,12 @@ class SettingsPage(Page):
         row.addWidget(self.nav)
         row.addWidget(self.stack, 1)
         self.nav.chosen.connect(self.show_section)
+        self.nav.entered.connect(lambda: self.section.first_focus().setFocus(Qt.FocusReason.TabFocusReason))
+        self._wanted = False
         bus.changed.connect(self._on_changed)
-        self.show_section(next(iter(self.specs)))
+        # Who may only read the log comes for nothing else.
+        reads_only = Permission.AUDIT_READ in held and Permission.STATION_SETTINGS not in held
+        self.show_section("audit" if reads_only else next(iter(self.specs)))
 
     @property
     def section(self) -> Section:
@@ -123,9 +128,12 @@ class SettingsPage(Page):
     def open_target(self, target: Target) -> None:
         if target.what == "section":
             self.show_section(target.text)
+            self._wanted = True
 
     def first_focus(self) -> QWidget:
-        return self.section.first_focus()
+        """The list of parts, where ↑ and ↓ begin; the part itself where it was asked for by name."""
+        wanted, self._wanted = self._wanted, False
+        return self.section.first_focus() if wanted else self.nav
 
     def before_leaving(self) -> None:
         self.section.before_leaving()

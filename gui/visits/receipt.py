@@ -12,6 +12,8 @@ from gui.visits.paper_strip import PaperStrip
 from services import Changes, Services
 from services.documents import IssuedPaper, SheetState
 
+AGAIN = "接通后按 Ctrl+P 补打"
+
 
 class Printing(Protocol):
     """What the desk needs of a printer."""
@@ -55,7 +57,7 @@ class Receipt(QObject):
         if result.ok:
             self._strip.show_sent(paper.number)
         else:
-            self._strip.show_failed(paper.number, result.message)
+            self._strip.show_failed(paper.number, result.told(AGAIN))
 
     def _on_good(self) -> None:
         paper = self._paper

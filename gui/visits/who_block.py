@@ -195,7 +195,8 @@ class WhoBlock(FieldBlock):
         """What is wrong is said whole in the head where its field has no room for it: the field in hand comes first."""
         fields = {key: one for key, one in self.fields().items() if one.state == "error" and not one.is_told_whole()}
         now = QApplication.focusWidget()
-        key = next((key for key, one in fields.items() if now is not None and one.isAncestorOf(now)), next(iter(fields), ""))
+        in_hand = [key for key, one in fields.items() if now is not None and one.isAncestorOf(now)]
+        key = next(iter([*in_hand, *fields]), "")
         wrong = fields[key].message if key else ""
         if key not in ("", "person"):
             wrong = f"{fields[key].label}：{wrong}"

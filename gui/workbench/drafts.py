@@ -34,9 +34,13 @@ def parked_chip(row: DraftRow, now: dt.datetime) -> ChipText | str:
 
 
 class DraftsLine(QWidget):
-    """The line. `continued(DraftRow)` goes on with the one it names, `all_requested` wants the list."""
+    """The line. `continued(DraftRow)` goes on with the one it names, `all_requested` wants the list.
+
+    `thrown_away(DraftRow)`: it isn't wanted any more.
+    """
 
     continued = Signal(object)
+    thrown_away = Signal(object)
     all_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,9 +52,12 @@ class DraftsLine(QWidget):
         self.words = ElidedLabel("", "body", "t2")
         self.link = Link("继续填写")
         self.link.clicked.connect(self._on_link)
+        self.drop = Link("丢弃", tone="t2")
+        self.drop.clicked.connect(self._on_drop)
         row.addWidget(Icon("drafts", "amber"))
         row.addWidget(self.count)
         row.addWidget(self.words, 1)
+        row.addWidget(self.drop)
         row.addWidget(self.link)
         follow_theme(self._set_height)
 
@@ -70,6 +77,7 @@ class DraftsLine(QWidget):
             about += [draft_kind(shown), moment_words(shown.saved_at, now)]
         self.words.setText(" · ".join(filter(None, about)))
         self.link.set_words("继续填写" if len(rows) == 1 else "看全部")
+        self.drop.setVisible(len(rows) == 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -81,6 +89,10 @@ class DraftsLine(QWidget):
     def _set_height(self) -> None:
         self.setFixedHeight(theme().size(48))
 
+    def _on_drop(self) -> None:
+        if self._rows:
+            self.thrown_away.emit(self._rows[0])
+
     def _on_link(self) -> None:
         if len(self._rows) == 1:
             self.continued.emit(self._rows[0])
@@ -89,9 +101,10 @@ class DraftsLine(QWidget):
 
 
 class DraftsPanel(Panel):
-    """All drafts of the operator. `continued(DraftRow)` for the one to go on with."""
+    """All drafts of the operator. `continued(DraftRow)` for the one to go on with, `thrown_away` for one not wanted."""
 
     continued = Signal(object)
+    thrown_away = Signal(object)
 
     def __init__(self, rows: Sequence[DraftRow], now: dt.datetime) -> None:
         super().__init__("未完成草稿", f"{len(rows)} 份，只有自己看得到")
@@ -108,8 +121,11 @@ class DraftsPanel(Panel):
         self.body.addWidget(self.table, 1)
         close = Button("关闭", key="Esc")
         go_on = Button("继续填写", "primary", key="Enter")
+        drop = Button("丢弃这份", shortcut="Del")
+        drop.clicked.connect(self._on_drop)
         close.clicked.connect(self.dismissed)
         go_on.clicked.connect(lambda: self._on_opened(self.table.current()))
+        self.add_foot(drop)
         self.foot.addStretch(1)
         self.add_foot(close)
         self.add_foot(go_on)
@@ -118,3 +134,16 @@ class DraftsPanel(Panel):
     def _on_opened(self, row: object) -> None:
         if isinstance(row, DraftRow):
             self.continued.emit(row)
+
+    def _on_drop(self) -> None:
+        row = self.table.current()
+        if not isinstance(row, DraftRow):
+            return
+        at = self.table.rows.index(row)
+        self.table.set_rows([one for one in self.table.rows if one != row])
+        self.thrown_away.emit(row)
+        if not self.table.rows:
+            self.dismissed.emit()
+        else:
+            self.table.selectRow(min(at, len(self.table.rows) - 1))
+            self.table.setFocus()

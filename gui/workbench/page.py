@@ -30,7 +30,7 @@ from gui.theme import follow_theme, theme
 from gui.workbench import case_panel
 from gui.workbench.case_panel import CasePanel
 from gui.workbench.columns import case_columns, visit_columns
-from gui.workbench.drafts import DraftsLine, DraftsPanel
+from gui.workbench.drafts import DraftsLine, DraftsPanel, draft_kind
 from gui.workbench.figures_bar import FiguresBar
 from services import Changes, Services
 from services.backups import BackupDone, BackupState
@@ -229,6 +229,7 @@ class WorkbenchPage(Page):
         self.cases.opened.connect(lambda row: self.show_case(row.id))
         self.visits.opened.connect(lambda row: self.show_visit(row.id))
         self.drafts.continued.connect(self._continue)
+        self.drafts.thrown_away.connect(self._throw_away)
         self.drafts.all_requested.connect(self._show_drafts)
         self.figures.backup_requested.connect(self.back_up)
 
@@ -267,6 +268,7 @@ class WorkbenchPage(Page):
         overlay = Overlay(self.window(), panel, width=DRAFTS_SIZE[0], height=DRAFTS_SIZE[1])
         panel.continued.connect(lambda _row: overlay.close_overlay())
         panel.continued.connect(self._continue)
+        panel.thrown_away.connect(self._throw_away)
         overlay.open()
 
     # ---- acting
@@ -289,6 +291,21 @@ class WorkbenchPage(Page):
 
     def _continue(self, row: DraftRow) -> None:
         self.navigate_requested.emit(Target(Place.VISIT, "draft", text=row.uuid))
+
+    def _throw_away(self, row: DraftRow) -> None:
+        drafts = self._services.drafts
+
+        def told(_nothing: object) -> None:
+            self._bus.tell(Changes(frozenset({"draft"})))
+
+        def gone(nothing: object) -> None:
+            told(nothing)
+            self.toasts.show("草稿已丢弃", row.title or draft_kind(row), action="撤销", on_action=back)
+
+        def back() -> None:
+            jobs.run(self, lambda: drafts.restore(row.uuid), told, self._refuse)
+
+        jobs.run(self, lambda: drafts.discard(row.uuid), gone, self._refuse)
 
     def _on_backed_up(self, done: BackupDone) -> None:
         self.figures.show_progress(None)

@@ -36,11 +36,13 @@ _BOXES_IN_ROW = 4
 _BOX_GAP = 2.8
 _BOX_HEIGHT = 15.9
 _QR_SIDE = 38.0
+# As long as a key's code, so that a hidden sheet is laid out like the printed one.
+_LIKE_A_KEY = "2" * 43
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecoverySheet:
-    """``groups`` are the parts of the key, ``check`` its check letters, ``qr_text`` what a scanner types.
+    """``groups`` are the parts of the key, ``check`` its check letters, ``qr_text`` what a scanner types ("": hidden).
 
     ``copies`` pages come out, each with its count. ``machine`` names this computer, empty leaves the line out.
     """
@@ -133,9 +135,13 @@ def _draw_group(sheet: Sheet, box: _Box, number: int, group: str) -> None:
 
 def _draw_scan(sheet: Sheet, data: RecoverySheet, words: Wording, y: float) -> float:
     """The QR code with its quiet zone, the facts of the sheet beside it; returns where the next heading may stand."""
-    quiet = quiet_zone(data.qr_text, _QR_SIDE)
+    quiet = quiet_zone(data.qr_text or _LIKE_A_KEY, _QR_SIDE)
     top = y + quiet + 0.6
-    qr_code(sheet, _LEFT, top, _QR_SIDE, data.qr_text)
+    if data.qr_text:
+        qr_code(sheet, _LEFT, top, _QR_SIDE, data.qr_text)
+    else:
+        sheet.box(_LEFT, top, _QR_SIDE, _QR_SIDE)
+        sheet.text(_LEFT + _QR_SIDE / 2, top + _QR_SIDE / 2 + _FACT.drop, words["hidden"], _FACT, align="center")
     left = _LEFT + _QR_SIDE + quiet + 3
     facts = [words.say("check", check=data.check), words.say("made_at", made_at=data.made_at)]
     facts.append(words.say("sheet", number=data.sheet_number))

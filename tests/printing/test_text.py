@@ -126,3 +126,9 @@ def test_a_cut_is_seen() -> None:
 def test_plain_text_needs_a_style() -> None:
     with pytest.raises(ValueError, match="style"):
         lay_out("来访", 10)
+
+
+def test_hours_stay_whole() -> None:
+    """A span of numbers is one word as long as it finds a line to stand on."""
+    lines = wrap("长沙市天心区碧湘街 00 号　工作日9:00—17:00", 26, lambda character: 1.0)
+    assert lines == ["长沙市天心区碧湘街 00 号　工作日", "9:00—17:00"]

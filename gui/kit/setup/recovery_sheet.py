@@ -40,6 +40,7 @@ _PREVIEW_DPI = 110
 _TITLE = "恢复密钥"
 _LOSS = "没有这张纸又忘了密码，数据将无法找回"
 _ONCE = "恢复密钥用过一次就会换新，旧纸当场撕毁"
+_ELSEWHERE = "接好后再打一次；也可以“另存 PDF”到 U 盘，拿到别的电脑上打印。"
 
 
 class _Action(Card):
@@ -208,14 +209,22 @@ class RecoverySheetPane(QWidget):
         self.trouble.hide()
         self._set_busy("正在送打印机…")
         # Both copies are pages of one file, each with its count on it.
-        jobs.run(self, lambda: printers.send(pdf, _TITLE), self._on_printed, self._on_failed)
+        jobs.run(self, lambda: printers.send(pdf, _TITLE), self._on_printed, self._on_unprinted)
 
     def _on_printed(self, name: str) -> None:
         self._show_printed("已打印 2 份")
         set_tip(self._print_card.note, name)
 
+    def _on_unprinted(self, error: Exception) -> None:
+        """No paper came: whoever stands here for the first time has no settings yet, and may have no printer."""
+        self._on_failed(error)
+        if isinstance(error, Refusal):
+            self.trouble.set(f"{error.message}{_ELSEWHERE}", tone="red")
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_printed(self, words: str) -> None:
         self._on_paper = True
+        self.trouble.hide()
         self._print_card.note.setText(words)
         self._print_card.note.set_tone("accent")
         self.print_button.set_words("重新打印")

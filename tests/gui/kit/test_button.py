@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.button import Button, IconButton, Kind, Link, Size
@@ -115,3 +115,17 @@ def test_a_disabled_link_is_grey(qtbot: QtBot) -> None:
     inks = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     assert theme().colour("accent_t").name() not in inks
     assert QColor(theme().colours.t3).name() in inks
+
+
+def test_a_button_that_worked_takes_the_keyboard_back(window: QWidget) -> None:
+    made, other, third = Button("立即备份"), QLineEdit(), QLineEdit()
+    stand(window, made, other, third)
+    made.setFocus()
+    made.setEnabled(False)
+    assert other.hasFocus()
+    made.setEnabled(True)
+    assert made.hasFocus()
+    made.setEnabled(False)
+    third.setFocus()
+    made.setEnabled(True)
+    assert third.hasFocus()

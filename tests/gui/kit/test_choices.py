@@ -157,3 +157,13 @@ def test_an_error_is_red(qtbot: QtBot, segments: Segmented) -> None:
     segments.set_state("error")
     image = segments.grab().toImage()
     assert image.pixelColor(segments.width() // 2, 0) == theme().colour("red")
+
+
+def test_enter_takes_where_nothing_is_taken_unless_the_answer_is_optional(window: QWidget) -> None:
+    asked, free = Segmented(WAYS, name="来访方式"), Segmented(WAYS, name="性别", optional=True)
+    stand(window, asked, free, QLineEdit())
+    asked.setFocus()
+    QTest.keyClick(asked.buttons()[0], Qt.Key.Key_Return)
+    assert asked.value() == "walk"
+    QTest.keyClick(free.buttons()[0], Qt.Key.Key_Return)
+    assert free.value() is None

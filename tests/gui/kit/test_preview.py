@@ -14,7 +14,7 @@ from gui.kit.button import Button
 from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import Overlay
 from gui.kit.preview import FIRST_DPI, Preview, show_preview
-from gui.kit.printing import FAILED, DeskPrinter, PrintResult
+from gui.kit.printing import DeskPrinter, PrintResult
 from services import Services
 from services.documents import SheetState, page_images
 from tests import factories
@@ -79,8 +79,9 @@ def test_a_failure_stays_in_the_panel_and_can_be_tried_again(
     cups.break_down()
     panel.print_button.click()
     assert panel.trouble.isVisible()
-    assert panel.trouble.text() == FAILED
+    assert panel.trouble.text() == "找不到打印机“Office”，内容已保存，接通后再按 Ctrl+Enter"
     assert panel.print_button.isEnabled()
+    assert panel.print_button.hasFocus()
     assert clerk.documents.one(document.id).state is SheetState.FAILED
     cups.break_down(False)
     panel.print_button.click()
@@ -99,7 +100,7 @@ def test_the_printer_and_its_state_are_named(
     panel.printer_select.activated.emit(1)
     assert panel.printer_select._note == "没有接通"
     panel.print_button.click()
-    assert panel.trouble.text() == FAILED
+    assert panel.trouble.text().startswith("打印机“Receipts”没有接通，或者停用了，内容已保存")
     assert cups.papers == []
 
 

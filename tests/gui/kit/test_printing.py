@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtPrintSupport import QPrinter
 
 from gui.kit.printer_queues import DPI, paint_pages, paper_of, qt_printer
-from gui.kit.printing import A4, A5, FAILED, DeskPrinter, PrintResult
+from gui.kit.printing import A4, A5, DeskPrinter, PrintResult
 from gui.kit.setup.paper_view import to_image
 from services import Services
 from services.documents import SheetState, page_images
@@ -62,7 +62,7 @@ def test_a_printer_that_fails_is_told_and_noted_and_can_be_tried_again(
     document = visit(clerk).document
     cups.break_down()
     printer.print_document(printer, document.id, heard.results.append)
-    assert heard.results == [PrintResult(False, "", FAILED)]
+    assert heard.results == [PrintResult(False, "", "找不到打印机“Office”，内容已保存", again=True)]
     row = clerk.documents.one(document.id)
     assert row.state is SheetState.FAILED
     assert "Office" in row.state_note
@@ -78,7 +78,7 @@ def test_no_printer_at_all_is_a_failure_said_at_once(
     cups.have()
     document = visit(clerk).document
     printer.print_document(printer, document.id, heard.results.append)
-    assert heard.results == [PrintResult(False, "", FAILED)]
+    assert heard.results == [PrintResult(False, "", "没有找到打印机，内容已保存", again=True)]
     assert clerk.documents.one(document.id).state_note == "没有找到打印机。"
     assert printer.state_words() == ("没有找到打印机", False)
 

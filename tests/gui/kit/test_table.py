@@ -202,3 +202,12 @@ def test_several_chips_in_a_cell(qtbot: QtBot) -> None:
     assert made.rows_model.data(made.rows_model.index(0, 0)) == "三等功 伤残八级"
     made.resize(300, 100)
     assert not made.grab().isNull()
+
+
+def test_the_row_that_keys_mean_is_marked(window: QWidget) -> None:
+    made = Table(COLUMNS, name="时限待办")
+    stand(window, made)
+    made.set_rows(CASES)
+    made.setFocus(Qt.FocusReason.TabFocusReason)
+    assert made.current() == CASES[0]
+    assert [index.row() for index in made.selectionModel().selectedRows()] == [0]

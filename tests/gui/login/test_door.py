@@ -279,3 +279,18 @@ def test_a_file_that_is_no_backup_is_said(door: Door, folder: DataFolder) -> Non
     assert not page.guide.next.isEnabled()
     page.choose.put(folder.root / "nowhere")
     assert page.choose.field.state == "error"
+
+
+def test_the_first_start_begins_with_the_keyboard_in_its_first_field(
+    qtbot: QtBot, new_folder: DataFolder, clock: FixedClock, printers: PaperPrinters
+) -> None:
+    entry = factories.entry_for(new_folder, clock)
+    made = Door(new_folder, entry_loader=lambda: entry, clock=clock, printers_of=printers.of)
+    qtbot.addWidget(made)
+    made.start()
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    page = made.currentWidget()
+    assert isinstance(page, FirstStart)
+    assert page.station.fields.edits["name"].hasFocus()

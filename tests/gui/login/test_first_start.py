@@ -112,6 +112,22 @@ def test_the_station_is_typed_seen_and_kept(qtbot: QtBot, start: Start, new_fold
     assert Memory(new_folder).station.name == factories.STATION.name
 
 
+def test_no_sentence_of_a_narrow_field_is_cut(start: Start) -> None:
+    page = start()
+    fields = page.station.fields
+    for values in (
+        {},
+        {"short_name": "坡退2026", "region_code": "43010", "phone": "138731052677", "window_letter": "甲"},
+        {"short_name": "（坡）", "phone": "0731-85550199-1234567", "complaint_phone": "区纪委"},
+    ):
+        for key, words in values.items():
+            put(fields.edits[key], words)
+        go_on(page)
+        told = {key: field.message for key, field in fields.fields.items() if field.message}
+        assert set(values) <= set(told)
+        assert [words for key, words in told.items() if not fields.fields[key].is_told_whole()] == []
+
+
 def test_the_issuer_follows_the_name_until_it_is_typed(start: Start) -> None:
     fields = start().station.fields
     put(fields.edits["name"], "甲站")
@@ -272,8 +288,13 @@ def test_a_broken_printer_is_said_and_the_sheet_can_be_kept_as_a_file(
     QTest.mouseClick(pane.print_button, Qt.MouseButton.LeftButton)
     assert pane.trouble.isVisible()
     assert "打印机没有响应" in pane.trouble.text()
+    # There are no settings yet, and perhaps no printer at all.
+    assert "设置" not in pane.trouble.text()
+    assert "另存 PDF" in pane.trouble.text()
+    assert pane.print_button.hasFocus()
     assert not pane.sealed.isEnabled()
     pane.save_pdf(tmp_path / "恢复密钥.pdf")
+    assert not pane.trouble.isVisible()
     assert (tmp_path / "恢复密钥.pdf").read_bytes().startswith(b"%PDF")
     assert pane.sealed.isEnabled()
 
@@ -358,3 +379,9 @@ def test_no_printer_yet_is_no_hindrance(qtbot: QtBot, start: Start, printers: Pa
     page.printer.skip.setChecked(True)
     with qtbot.waitSignal(page.finished):
         go_on(page)
+
+
+def test_what_is_still_wanted_stands_beside_the_closed_button(start: Start) -> None:
+    page = at_sheet(start)
+    assert not page.guide.next.isEnabled()
+    assert page.guide.bar.note_text() == "先打印恢复密钥"

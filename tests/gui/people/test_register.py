@@ -92,6 +92,14 @@ def test_enter_opens_the_only_one_found_else_goes_into_the_list(desk: Desk, cler
     assert desk.page.register.filter.text() == "lxp"
 
 
+def test_what_was_looked_for_last_time_goes_with_the_first_letter(desk: Desk, clerk: Services) -> None:
+    clerk.people.create(PERSON)
+    desk.page.register.look_for("罗")
+    desk.page.first_focus().setFocus()
+    QTest.keyClicks(desk.page.register.filter, "ly")
+    assert desk.page.register.filter.text() == "ly"
+
+
 def test_f2_on_a_line_of_the_list_means_that_person(desk: Desk, clerk: Services) -> None:
     person = clerk.people.create(PERSON).id
     desk.page.refresh()

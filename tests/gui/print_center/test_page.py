@@ -15,7 +15,7 @@ from gui.kit.button import Button
 from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import Overlay
 from gui.kit.preview import Preview
-from gui.kit.printing import FAILED, DeskPrinter
+from gui.kit.printing import DeskPrinter
 from gui.navigation import Place, Target
 from gui.print_center.page import PrintCenterPage
 from services import Services
@@ -120,7 +120,7 @@ def test_a_failure_is_told_where_it_was_pressed(centre: Centre, clerk: Services,
     cups.break_down()
     centre.page.refresh()
     centre.page.sheet.print_button.click()
-    assert centre.page.sheet.note.text() == FAILED
+    assert centre.page.sheet.note.text() == "找不到打印机“Office”，内容已保存，接通后再按 Ctrl+Enter"
     assert centre.states() == ["打印失败"]
     assert centre.page.sheet.print_button.isEnabled()
 

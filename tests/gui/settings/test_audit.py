@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import text
 
+from domain.labels import PERMISSION_LABELS
+from domain.permissions import Permission
 from gui.settings.audit import AuditSection
-from gui.settings.audit_words import ACTIONS, action_words, detail_words
+from gui.settings.audit_words import ACTIONS, action_words, detail_words, subject_words
 from services import Services
 from tests import factories
 from tests.gui.settings.conftest import OpenPage
@@ -81,4 +83,8 @@ def test_details_are_words() -> None:
     assert detail_words({"roles": [["clerk"], ["chief", "clerk"]]}) == "角色 窗口 → 站长、窗口"
     assert detail_words({"new": 5, "old": 2}) == "2 → 5"
     assert detail_words({"name": "<b>&amp;", "idle": True}) == "姓名 <b>&amp;；自动锁屏 是"
+    assert detail_words({"field": "identity", "print": "66647634ef94a37c"}) == "字段 证件号；指纹 66647634ef94a37c"
+    assert detail_words({"kind": "visit_receipt", "reprint": 0}) == "种类 来访登记回执"
+    assert detail_words({"reason": "exit"}) == "缘由 退出程序时"
+    assert subject_words("refused", "person.read") == PERMISSION_LABELS[Permission.PERSON_READ]
     assert len(detail_words({"reason": "长" * 900})) <= 201

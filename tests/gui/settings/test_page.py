@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from domain.operator_rules import OperatorForm
 from gui.navigation import Place, Target
@@ -55,6 +56,31 @@ def test_arrows_walk_the_list(station: Services, open_page: OpenPage) -> None:
     QTest.keyClick(first, Qt.Key.Key_Down)
     assert page.nav.entries["operators"].isChecked()
     assert page.nav.entries["operators"].hasFocus()
+
+
+def test_the_keyboard_begins_in_the_list_and_goes_on_into_the_part(station: Services, open_page: OpenPage) -> None:
+    page = open_page(station)
+    page.first_focus().setFocus()
+    assert page.nav.entries["station"].hasFocus()
+    QTest.keyClick(page.nav.entries["station"], Qt.Key.Key_Down)
+    QTest.keyClick(page.nav.entries["operators"], Qt.Key.Key_Down)
+    QTest.keyClick(page.nav.entries["password"], Qt.Key.Key_Return)
+    assert page.section.isAncestorOf(QApplication.focusWidget() or page)
+    page.open_target(Target(Place.SETTINGS, "section", text="backup"))
+    page.first_focus().setFocus()
+    assert page.section.isAncestorOf(QApplication.focusWidget() or page)
+
+
+def test_the_list_is_one_stop_for_tab(station: Services, open_page: OpenPage) -> None:
+    page = open_page(station)
+    page.show_section("printers")
+    stops = {key: bool(entry.focusPolicy() & Qt.FocusPolicy.TabFocus) for key, entry in page.nav.entries.items()}
+    assert [key for key, stop in stops.items() if stop] == ["printers"]
+
+
+def test_the_auditor_comes_for_the_log(as_operator: Callable[[OperatorForm], Services], open_page: OpenPage) -> None:
+    page = open_page(as_operator(factories.AUDITOR))
+    assert page.nav.entries["audit"].isChecked()
 
 
 def test_a_target_opens_its_part(station: Services, open_page: OpenPage) -> None:

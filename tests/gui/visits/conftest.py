@@ -14,7 +14,7 @@ from domain.people_rules import PersonForm
 from gui.bus import Bus
 from gui.kit.boxes import VBox
 from gui.kit.lookup import WAIT_MS
-from gui.kit.printing import FAILED, PrintResult
+from gui.kit.printing import PrintResult
 from gui.navigation import Target
 from gui.visits.page import VisitPage
 from services import Changes, Services
@@ -24,6 +24,7 @@ from services.people import SavedPerson
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 PERSON = PersonForm(
@@ -52,7 +53,7 @@ class Printer:
             on_done(PrintResult(True, "Office", ""))
         else:
             self._services.documents.mark(document_id, SheetState.FAILED, "没有响应")
-            on_done(PrintResult(False, "Office", FAILED))
+            on_done(PrintResult(False, "Office", "打印机没有响应，内容已保存", again=True))
         return None
 
 

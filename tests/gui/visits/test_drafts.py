@@ -160,12 +160,26 @@ def test_f7_parks_and_comes_back(counter: Counter, person: SavedPerson, clock: F
     assert page.parked.words() == "停放 1： 李䶮 · 停放 12 分 F7 切换"
     counter.hands.words("王五")
     counter.hands.press(Key.Key_F7)
-    assert [link.words() for link in page.parked.links] == ["王五 · 停放 0 分", "李䶮 · 停放 12 分"]
-    page.parked.links[1].click()
+    assert [link.words() for link in page.parked.links] == ["李䶮 · 停放 12 分", "王五 · 停放 0 分"]
+    counter.hands.press(Key.Key_F7)
     assert page.desk.who.known.name.text() == "李䶮"
     assert page.desk.matters.editor.narrative.text() == "说到一半"
     assert page.desk.focused_key() == "matters.0.narrative"
     assert [link.words() for link in page.parked.links] == ["王五 · 停放 0 分"]
+
+
+def test_f7_alone_reaches_everybody_who_waits(counter: Counter, clock: FixedClock) -> None:
+    for name in ("甲先生", "乙先生", "丙先生"):
+        counter.hands.words(name)
+        counter.hands.press(Key.Key_F7)
+        clock.advance(dt.timedelta(minutes=1))
+    seen = []
+    for _ in range(3):
+        counter.hands.press(Key.Key_F7)
+        seen.append(counter.page.desk.who.words())
+        counter.hands.press(Key.Key_F7)
+        clock.advance(dt.timedelta(minutes=1))
+    assert seen == ["甲先生", "乙先生", "丙先生"]
 
 
 def test_going_to_a_parked_visitor_parks_the_one_on_the_desk(counter: Counter) -> None:
@@ -182,7 +196,7 @@ def test_two_drafts_at_once_never_mix(counter: Counter) -> None:
         counter.fill_in(name, words)
         counter.hands.press(Key.Key_F7)
     for _ in range(4):
-        counter.page.parked.links[-1].click()
+        counter.page.parked.links[0].click()
         counter.hands.words("，又一句")
         counter.page.before_leaving()
     rows = counter.services.drafts.mine()

@@ -238,3 +238,16 @@ def test_another_operator_can_be_given_the_matter(counter: Counter, station: Ser
     counter.save()
     detail = counter.services.visits.detail(counter.services.visits.today()[0].id)
     assert detail.matters[0].handler == "谢国辉"
+
+
+def test_a_matter_added_after_mistakes_were_told_begins_without_any(counter: Counter) -> None:
+    counter.save()
+    assert "matters.0.narrative" in counter.page.checks.shown
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("问抚恤金")
+    counter.hands.press(Key.Key_PageDown, CTRL)
+    counter.page.checks.refresh()
+    assert [key for key in counter.page.checks.shown if key.startswith("matters.1")] == []
+    counter.hands.press(Key.Key_2, ALT)
+    counter.save()
+    assert "matters.1.narrative" in counter.page.checks.shown

@@ -67,3 +67,13 @@ def test_a_large_zoom_scrolls_and_keeps_the_buttons(counter: Counter) -> None:
     assert scroll(counter).verticalScrollBar().maximum() > 0
     bar = counter.page.bar
     assert bar.mapTo(counter.page, bar.rect().bottomLeft()).y() == counter.page.height() - 1
+
+
+def test_the_narrowest_window_keeps_each_choice_on_one_line(counter: Counter) -> None:
+    counter.page.window().resize(1192, 564)
+    for _ in range(5):
+        QApplication.processEvents()
+    editor = counter.page.desk.matters.editor
+    for pills in (editor.category, editor.rows.outcome):
+        assert len({button.y() for button in pills.buttons()}) == 1, pills.accessibleName()
+        assert pills.buttons()[-1].geometry().right() < pills.width()

@@ -9,12 +9,13 @@ from domain.people_rules import PersonForm
 from gui.kit.label import ElidedLabel, Label
 from gui.kit.lookup import WAIT_MS
 from gui.visits.person_card import PersonPanel
+from gui.visits.who_block import NOTE_NEW
 from services import Changes, Services
 from services.people import SavedPerson
 from system.errors import NotFound
 from tests import factories
 from tests.gui.visitors import ANSWERED, PETITION, visit
-from tests.gui.visits.conftest import ALT, CTRL, PERSON, Counter, Key
+from tests.gui.visits.conftest import ALT, CTRL, PERSON, SHIFT, Counter, Key
 
 
 def shown(panel: PersonPanel) -> str:
@@ -178,6 +179,46 @@ def test_a_short_number_is_grey_and_a_wrong_one_wants_a_reason(counter: Counter)
     counter.save()
     saved = counter.services.people.find("李四")[0]
     assert counter.services.people.reveal(saved.id, "identity") == "430103196811021234"
+
+
+def test_what_a_narrow_field_cannot_tell_is_told_whole_beside_the_title(counter: Counter) -> None:
+    who = counter.page.desk.who
+    who.start_new("邓立新")
+    who.new.identity.setFocus()
+    counter.hands.letters("430103196811021235")
+    counter.hands.press(Key.Key_Return)
+    field = who.fields()["new_person.identity"]
+    assert not field.is_told_whole()
+    assert who.head.note() == f"证件号：{field.message}"
+    assert "写明原因" in who.head.note()
+    who.new.identity.setText("")
+    counter.hands.press(Key.Key_Return, SHIFT)
+    counter.hands.letters("430103196811021238")
+    assert who.head.note() == NOTE_NEW
+
+
+def test_enter_passes_the_sex_without_making_everybody_a_man(counter: Counter) -> None:
+    who = counter.page.desk.who
+    who.start_new("邓立新")
+    who.new.sex.setFocus()
+    counter.hands.press(Key.Key_Return)
+    assert counter.focused() is who.new.birth
+    assert who.new.sex.value() is None
+    who.new.sex.setFocus()
+    counter.hands.press(Key.Key_Right)
+    assert who.new.sex.value() == "2"
+
+
+def test_the_keyboard_goes_through_a_new_visitor_in_reading_order(counter: Counter) -> None:
+    who = counter.page.desk.who
+    who.start_new("邓立新")
+    who.new.name.setFocus()
+    passed = []
+    for _ in range(8):
+        passed.append(counter.page.desk.focused_key())
+        counter.hands.press(Key.Key_Tab)
+    new = [f"new_person.{key}" for key in ("name", "identity", "phone", "sex", "birth", "address")]
+    assert passed == [*new[:3], "channel", "headcount", *new[3:]]
 
 
 def test_a_character_no_font_draws_is_said_at_once(counter: Counter) -> None:

@@ -194,6 +194,32 @@ def test_several_drafts_are_listed_and_who_waits_is_named(
     assert bench.panels == []
 
 
+def test_a_draft_that_is_not_wanted_is_thrown_away_and_can_be_had_back(bench: Bench, clerk: Services) -> None:
+    clerk.drafts.save("11", kind="visit", title="贺晓岚", payload={})
+    clerk.drafts.save("22", kind="visit", title="wj", payload={})
+    bench.page.refresh()
+    bench.page.drafts.link.click()
+    panel = bench.panels[0]
+    assert isinstance(panel, DraftsPanel)
+    panel.table.setFocus()
+    panel.table.select(lambda row: row.uuid == "22")
+    QTest.keyClick(panel.table, Qt.Key.Key_Delete)
+    QTest.qWait(0)
+    assert [row.uuid for row in clerk.drafts.mine()] == ["11"]
+    assert [row.uuid for row in panel.table.rows] == ["11"]
+    assert panel.table.current() == panel.table.rows[0]
+    undo = bench.page.toasts.shown[0].action
+    assert undo is not None
+    undo.click()
+    assert {row.uuid for row in clerk.drafts.mine()} == {"11", "22"}
+    panel.dismissed.emit()
+    clerk.drafts.discard("22")
+    bench.page.refresh()
+    bench.page.drafts.drop.click()
+    assert clerk.drafts.mine() == ()
+    assert not bench.page.drafts.isVisible()
+
+
 def test_a_backup_is_made_and_said(bench: Bench, clerk: Services) -> None:
     bench.page.figures.backup_button.click()
     assert clerk.backups.last() is not None
