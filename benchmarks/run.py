@@ -28,6 +28,7 @@ PREAMBLE = (
     "with a limit is a gate: above it the command fails. Milliseconds and megabytes belong to the machine of the day, "
     "and their limits are aims."
 )
+LONG_COUNTS = "## Long counts"
 PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "qrcode")
 
 
@@ -72,6 +73,12 @@ def report(measured: Mapping[str, tuple[Figure, ...]]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def long_counts(before: str) -> str:
+    """The part of RESULTS.md that tells of `make soak`; it is written by whoever ran that, and kept here."""
+    start = before.find(LONG_COUNTS)
+    return "" if start < 0 else f"\n{before[start:]}"
+
+
 def main() -> int:
     """Measure, print, write if asked; 1 when a gate was not kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -86,7 +93,7 @@ def main() -> int:
         measured[name] = PROMISES[name].measure()
         print(table(measured[name]), flush=True)
     if wanted.write:
-        RESULTS.write_text(report(measured), encoding="utf-8")
+        RESULTS.write_text(report(measured) + long_counts(RESULTS.read_text(encoding="utf-8")), encoding="utf-8")
         print(f"\nwritten: {RESULTS}")
     broken = [figure.what for figures in measured.values() for figure in figures if figure.gate and not figure.kept]
     if broken:
