@@ -1,13 +1,14 @@
 """Identity numbers: what a typed number is, whether it can be right, and what it says about a person.
 
 GB 11643-1999 公民身份号码: 6 digits division, 8 birth, 3 serial (odd male, even female), 1 check (MOD 11-2). The same
-18 characters, at the same places, serve the 港澳台居民居住证 (81, 82, 83 in front) and the 外国人永久居留身份证 of 2023
-(9 in front). The 15-digit number of before 1999 lives on in army files. The division code is that of the first
-registration and may be abolished long since, so no number is ever refused for it. A wrong check digit is said, and may
-be kept.
+18 characters, at the same places, serve the 港澳台居民居住证 (810000, 820000, 830000 in front) and the
+外国人永久居留身份证 of 2023 (9 in front). The 15-digit number of before 1999 lives on in army files. The division code
+is that of the first registration and may be abolished long since, so no number is ever refused for it. A wrong check
+digit is said, and may be kept.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -45,6 +46,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # ICAO 9303: weights 7-3-1, letters count from A = 10; used on the 外国人永久居留身份证 of 2017.
 _FOREIGNER_WEIGHTS = (7, 3, 1)
+
+# The first six digits of the 港澳台居民居住证 say where its holder is from, not where she lives.
+RESIDENT_PREFIXES: Mapping[str, str] = {"810000": "香港", "820000": "澳门", "830000": "台湾"}
+_FOREIGNER_START = "9"
 
 _FOREIGNER15 = re.compile(r"[A-Z]{3}[0-9]{12}")
 _FOREIGNER15_START = re.compile(r"[A-Z]{1,3}[0-9]*")
@@ -97,8 +102,8 @@ def to_18(n15: str) -> str:
 
 
 def to_15(n18: str) -> str | None:
-    """The 15-digit form that old files may hold for this number, or None: only births of the 1900s had one."""
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", n18) or n18[6:8] != "19":
+    """The 15-digit form that old files may hold for this number, or None: only citizens born in the 1900s had one."""
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", n18) or n18[6:8] != "19" or _kind_of_18(n18) != "citizen18":
         return None
     return n18[:6] + n18[8:17]
 
@@ -132,14 +137,16 @@ def _read_18(text: str, today: date) -> IdentityReading:
     if trouble:
         return IdentityReading(text, "bad", trouble)
     sex = Sex.MALE if int(text[16]) % 2 else Sex.FEMALE
-    kind: IdentityKind = "citizen18"
-    if text.startswith("9"):
-        kind = "foreigner18"
-    elif text.startswith(("81", "82", "83")):
-        kind = "resident18"
+    kind = _kind_of_18(text)
     if check_character(text[:17]) != text[17]:
         return IdentityReading(text, "bad_check", _BAD_CHECK, birth, sex, kind)
     return IdentityReading(text, "ok", "", birth, sex, kind)
+
+
+def _kind_of_18(text: str) -> IdentityKind:
+    if text.startswith(_FOREIGNER_START):
+        return "foreigner18"
+    return "resident18" if text[:6] in RESIDENT_PREFIXES else "citizen18"
 
 
 def _read_citizen15(text: str, today: date) -> IdentityReading:

@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from domain.identity import Sex
+from domain.identity import RESIDENT_PREFIXES, IdentityKind, IdentityReading, Sex
 from domain.numbering import Series
 from domain.permissions import Permission, Role
 from domain.text import in_one_line, shortened
-from domain.vocabulary import Channel, MatterKind, Outcome, matter_category, person_category
+from domain.vocabulary import (
+    CallBackSource,
+    Channel,
+    GuestRole,
+    MatterKind,
+    Outcome,
+    QueueState,
+    RatingScale,
+    matter_category,
+    person_category,
+)
 
 # In the place of a name: of somebody whose name isn't clear, and of somebody who left none.
 NAME_UNCLEAR = "姓名不清"
@@ -16,8 +26,28 @@ NAME_NOT_LEFT = "未留姓名"
 # How a case stands.
 CASE_OPEN = "在办"
 CASE_CLOSED = "已办结"
+CASE_VOID = "已作废"
+# What became of a saved visit, and how it came in.
+VISIT_VOID = "作废"
+VISIT_LATE = "补登"
 
 SEX_LABELS: Mapping[Sex, str] = {Sex.UNKNOWN: "未知", Sex.MALE: "男", Sex.FEMALE: "女", Sex.UNSTATED: "未说明"}
+
+IDENTITY_KIND_LABELS: Mapping[IdentityKind, str] = {
+    "citizen18": "居民身份证",
+    "citizen15": "居民身份证（15 位旧号）",
+    "resident18": "港澳台居民居住证",
+    "foreigner18": "外国人永久居留身份证",
+    "foreigner15": "外国人永久居留身份证（2017 版）",
+}
+# Before a number, where there is little room.
+_IDENTITY_SHORT: Mapping[str, str] = {
+    "citizen18": "身份证",
+    "citizen15": "身份证",
+    "resident18": "居住证",
+    "foreigner18": "永居证",
+    "foreigner15": "永居证",
+}
 
 KIND_LABELS: Mapping[MatterKind, str] = {
     MatterKind.CONSULTATION: "咨询",
@@ -44,6 +74,27 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.MATERIALS_OWED: "待补材料",
 }
 
+GUEST_ROLE_LABELS: Mapping[GuestRole, str] = {
+    GuestRole.REPRESENTATIVE: "代表",
+    GuestRole.COMPANION: "同来人",
+    GuestRole.AGENT: "代理人",
+}
+
+SCALE_LABELS: Mapping[RatingScale, str] = {RatingScale.SERVICE: "政务服务评价", RatingScale.PETITION: "信访评价"}
+
+QUEUE_STATE_LABELS: Mapping[QueueState, str] = {
+    QueueState.WAITING: "等候",
+    QueueState.CALLED: "已叫号",
+    QueueState.SERVED: "已接待",
+    QueueState.SKIPPED: "过号",
+    QueueState.LEFT: "已离开",
+}
+
+CALL_BACK_SOURCE_LABELS: Mapping[CallBackSource, str] = {
+    CallBackSource.PROMISE: "约回访",
+    CallBackSource.RATING: "评价不满意",
+}
+
 SERIES_LABELS: Mapping[Series, str] = {
     Series.VISIT: "来访",
     Series.SERVICE: "办事件",
@@ -61,11 +112,17 @@ ROLE_LABELS: Mapping[Role, str] = {
 PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.VISIT_REGISTER: "登记来访，给出处理结果",
     Permission.VISIT_READ: "看来访记录",
+    Permission.VISIT_CORRECT_OWN: "更正、作废自己当天登记的来访",
+    Permission.VISIT_CORRECT: "更正、作废任何来访",
+    Permission.VISIT_RATE: "记录来访人评价",
+    Permission.QUEUE_USE: "取号、叫号",
+    Permission.CALL_BACK_USE: "约回访、记回访结果",
+    Permission.SNIPPET_EDIT: "改常用语",
     Permission.PERSON_READ: "查服务对象档案",
     Permission.PERSON_EDIT: "建档、改档案",
     Permission.PERSON_REVEAL: "看证件号、电话（30 秒，留痕）",
     Permission.DOCUMENT_PRINT: "打印回执和文书",
-    Permission.DOCUMENT_REPRINT: "补打（写明原因）",
+    Permission.DOCUMENT_REPRINT: "补印（写明原因）",
     Permission.OPERATOR_MANAGE: "加人、停用、解锁",
     Permission.OPERATOR_PASSWORD: "给别人设密码",
     Permission.OPERATOR_ROLES: "改别人的角色",
@@ -76,6 +133,7 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
 
 _FIELD_LABELS: Mapping[str, str] = {
     "person": "来访人",
+    "person_id": "来访人",
     "name": "姓名",
     "identity": "证件号",
     "identity_reason": "保留原因",
@@ -97,16 +155,40 @@ _FIELD_LABELS: Mapping[str, str] = {
     "channel": "来访方式",
     "headcount": "来访人数",
     "matters": "来访事项",
+    "removed": "原事项",
     "kind": "类型",
     "category": "类别",
     "narrative": "诉求内容",
+    "facts": "事实",
+    "reasons": "理由",
+    "earlier": "以往反映及处理",
+    "read_back": "宣读核对",
     "outcome": "处理结果",
     "reply": "答复意见",
     "refer_to": "转往单位",
     "handler": "承办",
     "join_case_id": "并入哪一件",
+    "case_number": "办件编号",
     "materials": "收到材料",
     "copies": "份数",
+    "guests": "同来人员",
+    "role": "身份",
+    "relation": "关系",
+    "unit": "单位",
+    "contact": "联系人",
+    "common": "共同事项",
+    "visited_on": "来访日期",
+    "visited_time": "来访时间",
+    "late_reason": "补登原因",
+    "call_back": "约回访",
+    "why": "回访事由",
+    "due": "回访日期",
+    "level": "评价",
+    "result": "回访结果",
+    "code": "短码",
+    "title": "标题",
+    "text": "内容",
+    "reason": "原因",
 }
 
 _STATION_LABELS: Mapping[str, str] = {
@@ -129,6 +211,10 @@ _LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Series: SERIES_LABELS,
     Role: ROLE_LABELS,
     Permission: PERMISSION_LABELS,
+    GuestRole: GUEST_ROLE_LABELS,
+    RatingScale: SCALE_LABELS,
+    QueueState: QUEUE_STATE_LABELS,
+    CallBackSource: CALL_BACK_SOURCE_LABELS,
 }
 
 
@@ -161,6 +247,26 @@ def sex_label(code: str) -> str:
     return SEX_LABELS[sex] if sex in {Sex.MALE, Sex.FEMALE} else ""
 
 
+def identity_kind_label(reading: IdentityReading) -> str:
+    """What card a number is of: 居民身份证, 台湾居民居住证, 港澳居民居住证（香港）…; nothing for half a number."""
+    if reading.kind != "resident18":
+        return IDENTITY_KIND_LABELS[reading.kind] if reading.kind else ""
+    place = RESIDENT_PREFIXES[reading.text[:6]]
+    return f"{place}居民居住证" if place == "台湾" else f"港澳居民居住证（{place}）"
+
+
+def identity_words(reading: IdentityReading) -> str:
+    """What is said of a right number: that it is one, and of which card where that isn't the usual one."""
+    if reading.message:
+        return reading.message
+    return "校验通过" if reading.kind == "citizen18" else f"{identity_kind_label(reading)}，校验通过"
+
+
+def identity_short_label(kind: str) -> str:
+    """The word before a stored number, by its kind; 证件号 where it is of none that is known."""
+    return _IDENTITY_SHORT.get(kind, "证件号")
+
+
 def age_label(age: int | None) -> str:
     """68 岁; nothing where the birth isn't known."""
     return "" if age is None else f"{age} 岁"
@@ -172,6 +278,12 @@ def field_label(field: str) -> str:
     word = _FIELD_LABELS.get(next((part for part in reversed(parts) if not part.isdigit()), ""), field)
     if parts[0] == "matters" and len(parts) > 2:
         return f"事项 {int(parts[1]) + 1} {word if parts[2] != 'materials' else '收到材料'}"
+    if parts[0] in ("matters", "removed") and len(parts) == 2:
+        return f"{'事项' if parts[0] == 'matters' else word} {int(parts[1]) + 1}"
+    if parts[0] == "guests" and len(parts) > 2:
+        return f"同来人员 {int(parts[1]) + 1} {word}"
+    if parts[0] == "unit" and len(parts) > 1:
+        return f"单位{word}" if parts[1] != "name" else "单位名称"
     return word
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from system.recovery_code import ALPHABET
 
-_PREFIX = "TYJR1"
+# How the QR of each of our papers begins, before the first colon.
+PREFIX = "TYJR1"
 _LENGTH = 8
 _CODE = re.compile(rf"[{ALPHABET}]{{{_LENGTH}}}")
 
@@ -42,7 +43,7 @@ def read_human_code(text: str) -> str | None:
 def qr_text(station_region: str, number: str, copy: int, code: str) -> str:
     """The text of the QR: "TYJR1:430103:LF20261124-008:1:7K3M92QF". ValueError where a part can't be read back."""
     letters = code.replace("-", "")
-    text = f"{_PREFIX}:{station_region}:{number}:{copy}:{letters}"
+    text = f"{PREFIX}:{station_region}:{number}:{copy}:{letters}"
     if read_qr(text) != PaperCode(station_region, number, copy, _with_dash(letters)):
         raise ValueError("this can't be read back from a QR")
     return text
@@ -51,7 +52,7 @@ def qr_text(station_region: str, number: str, copy: int, code: str) -> str:
 def read_qr(text: str) -> PaperCode | None:
     """What a scanned text says, or None when it isn't one of ours. Line ends and full-width colons are understood."""
     parts = unicodedata.normalize("NFC", text).strip().replace("：", ":").split(":")
-    if len(parts) != 5 or parts[0].upper() != _PREFIX:
+    if len(parts) != 5 or parts[0].upper() != PREFIX:
         return None
     _, region, number, copy, letters = parts
     if not re.fullmatch(r"[0-9]{6}", region) or not number or not re.fullmatch(r"[1-9][0-9]{0,2}", copy):

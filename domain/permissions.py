@@ -25,6 +25,12 @@ class Permission(StrEnum):
 
     VISIT_REGISTER = "visit.register"
     VISIT_READ = "visit.read"
+    VISIT_CORRECT_OWN = "visit.correct_own"
+    VISIT_CORRECT = "visit.correct"
+    VISIT_RATE = "visit.rate"
+    QUEUE_USE = "queue.use"
+    CALL_BACK_USE = "call_back.use"
+    SNIPPET_EDIT = "snippet.edit"
     PERSON_READ = "person.read"
     PERSON_EDIT = "person.edit"
     PERSON_REVEAL = "person.reveal"

@@ -6,9 +6,21 @@ matter count from 0: "matters.0.narrative", "matters.0.materials.1.name"; of a n
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time, timedelta
 
+from domain.call_back_rules import CallBackForm, check_call_back, tidy_call_back
 from domain.glyphs import undrawable_sentence
+from domain.guest_rules import (
+    GuestForm,
+    UnitForm,
+    check_guests,
+    check_unit,
+    tidy_guest,
+    tidy_unit,
+    warnings_guests,
+    warnings_unit,
+)
+from domain.matter_rules import MaterialForm, MatterForm, check_matter, tidy_matter, warnings_matter
 from domain.people_rules import (
     PersonForm,
     check_person,
@@ -19,37 +31,31 @@ from domain.people_rules import (
 )
 from domain.phones import is_masked_phone, read_phone
 from domain.tables import limit
-from domain.text import several_lines, single_line
-from domain.vocabulary import Channel, MatterKind, Outcome, matter_category, outcomes_for
+from domain.text import single_line
+from domain.vocabulary import Channel, MatterKind
 
-
-@dataclass(frozen=True, kw_only=True)
-class MaterialForm:
-    """A paper the visitor hands in."""
-
-    name: str
-    copies: int = 1
-    original: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class MatterForm:
-    """One thing wanted. `category` is a code, `handler` an operator's uuid or empty for the one who registers."""
-
-    kind: MatterKind = MatterKind.CONSULTATION
-    category: str = ""
-    narrative: str = ""
-    outcome: Outcome | None = None
-    reply: str = ""
-    refer_to: str = ""
-    handler: str = ""
-    join_case_id: int | None = None
-    materials: tuple[MaterialForm, ...] = ()
+__all__ = [
+    "CallBackForm",
+    "GuestForm",
+    "MaterialForm",
+    "MatterForm",
+    "UnitForm",
+    "VisitForm",
+    "check_visit",
+    "is_late",
+    "tidy_visit",
+    "visit_address",
+    "warnings_visit",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class VisitForm:
-    """A visit as typed. `uuid` is the draft's and makes saving twice the same as saving once."""
+    """A visit as typed. `uuid` is the draft's and makes saving twice the same as saving once.
+
+    `visited_on` is set for a late entry only: the day on which it really was, the time where it is known. Nobody set
+    means now, and in a correction the moment of the registration.
+    """
 
     uuid: str
     person_id: int | None = None
@@ -61,16 +67,33 @@ class VisitForm:
     address: str = ""
     address_unclear: bool = False
     matters: tuple[MatterForm, ...] = ()
+    guests: tuple[GuestForm, ...] = ()
+    unit: UnitForm | None = None
+    common: bool = False
+    visited_on: date | None = None
+    visited_time: time | None = None
+    late_reason: str = ""
+    call_back: CallBackForm | None = None
 
 
 def tidy_visit(form: VisitForm, today: date) -> VisitForm:
-    """The form as it is stored: single lines on one line, numbers in one way of writing, all else word for word."""
+    """The form as it is stored: single lines on one line, numbers in one way of writing, all else word for word.
+
+    `today` is the day of the number: a visit of that day is no late entry.
+    """
+    late = is_late(form, today)
     return replace(
         form,
+        guests=tuple(tidy_guest(guest) for guest in form.guests),
+        unit=tidy_unit(form.unit) if form.unit else None,
+        visited_on=form.visited_on if late else None,
+        visited_time=form.visited_time if late else None,
+        late_reason=single_line(form.late_reason) if late else "",
+        call_back=tidy_call_back(form.call_back) if form.call_back else None,
         new_person=tidy_person(form.new_person, today) if form.new_person else None,
         phone=read_phone(form.phone).text,
         address=single_line(form.address),
-        matters=tuple(_tidy_matter(matter) for matter in form.matters),
+        matters=tuple(tidy_matter(matter) for matter in form.matters),
     )
 
 
@@ -84,42 +107,48 @@ def check_visit(form: VisitForm, today: date) -> dict[str, str]:
     if not 1 <= form.headcount <= limit("headcount"):
         found["headcount"] = f"人数应在 1 到 {limit('headcount')} 之间，请核对。"
     found["address"] = _address_fault(form)
+    found.update(_late_faults(form, today))
+    found.update(check_guests(form.guests, form.headcount, form.common))
+    found.update(check_unit(form.unit) if form.unit else {})
+    if form.call_back:
+        found.update({f"call_back.{field}": text for field, text in check_call_back(form.call_back, today).items()})
     if not form.matters:
         found["matters"] = "还没有来访事项，请至少写一项。"
     elif len(form.matters) > limit("matters"):
         found["matters"] = f"一次来访最多 {limit('matters')} 项，多出的请另登记一次。"
     for place, matter in enumerate(form.matters):
-        found.update({f"matters.{place}.{field}": text for field, text in _matter_faults(matter).items()})
+        found.update({f"matters.{place}.{field}": text for field, text in check_matter(matter).items()})
     return {field: sentence for field, sentence in found.items() if sentence}
 
 
 def warnings_visit(form: VisitForm, today: date) -> dict[str, str]:
     """What is worth a second look but stops nothing: field → Chinese sentence."""
+    found: dict[str, str] = {}
+    if form.visited_on == today:
+        found["visited_on"] = "日期就是今天，按现在登记，不算补登。"
     form = tidy_visit(form, today)
-    found: dict[str, str] = {"address": undrawable_sentence(form.address)}
+    found["address"] = undrawable_sentence(form.address)
     if form.new_person:
         found.update({f"new_person.{field}": text for field, text in warnings_person(form.new_person, today).items()})
+    if form.guests or form.common:
+        leads = form.person_id is not None or form.new_person is not None
+        found.update(warnings_guests(form.guests, form.headcount, form.common, today=today, visitor=leads))
+    found.update(warnings_unit(form.unit) if form.unit else {})
     for place, matter in enumerate(form.matters):
-        for field in ("narrative", "reply", "refer_to"):
-            found[f"matters.{place}.{field}"] = undrawable_sentence(getattr(matter, field))
-        for row, material in enumerate(matter.materials):
-            found[f"matters.{place}.materials.{row}.name"] = undrawable_sentence(material.name)
+        said = warnings_matter(matter, form.channel)
+        found.update({f"matters.{place}.{field}": text for field, text in said.items()})
     return {field: sentence for field, sentence in found.items() if sentence}
 
 
-def _tidy_matter(matter: MatterForm) -> MatterForm:
-    return replace(
-        matter,
-        narrative=several_lines(matter.narrative),
-        reply=several_lines(matter.reply),
-        refer_to=single_line(matter.refer_to),
-        materials=tuple(replace(material, name=single_line(material.name)) for material in matter.materials),
-    )
+def is_late(form: VisitForm, today: date) -> bool:
+    """True for a late entry (补登): the visit was on another day than that of its number."""
+    return form.visited_on is not None and form.visited_on != today
 
 
 def visit_address(form: VisitForm) -> str:
-    """Where an answer would be sent: the visit's own address, else the one just written down for a new person."""
-    return form.address or (form.new_person.address if form.new_person else "")
+    """Where an answer would be sent: the visit's own address, else what was just written down for person or unit."""
+    known = (form.new_person.address if form.new_person else "", form.unit.address if form.unit else "")
+    return form.address or known[0] or known[1]
 
 
 def _uuid_fault(text: str) -> str:
@@ -132,8 +161,10 @@ def _uuid_fault(text: str) -> str:
 
 def _person_fault(form: VisitForm) -> str:
     given = [form.person_id is not None, form.new_person is not None, form.anonymous]
-    if not any(given):
+    if not any(given) and form.unit is None:
         return "还没有来访人。请查找或新建；不愿留名的，勾选“匿名”。"
+    if form.anonymous and form.unit is not None:
+        return "写了单位就不是匿名来访。请去掉“匿名”，或去掉单位。"
     if sum(given) > 1:
         return "来访人只能有一种：已建档的、新建的，或者匿名。请去掉多余的。"
     return ""
@@ -145,47 +176,22 @@ def _phone_fault(form: VisitForm) -> str:
     return "" if known and is_masked_phone(form.phone) else phone_fault(form.phone)
 
 
+def _late_faults(form: VisitForm, today: date) -> dict[str, str]:
+    if form.visited_on is None:
+        return {}
+    found = {"late_reason": length_fault(form.late_reason, limit("single_line"))}
+    earliest = today - timedelta(days=limit("late_entry_days"))
+    if form.visited_on > today:
+        found["visited_on"] = "这一天还没有到。补登只能是以前的来访，请核对日期。"
+    elif form.visited_on < earliest:
+        found["visited_on"] = f"太早了，最早可以补登 {earliest.isoformat()} 的来访，请核对日期。"
+    if not form.late_reason:
+        found["late_reason"] = "还没有写补登原因，比如“停电，先记在纸上”“来信，今天才收到”。"
+    return found
+
+
 def _address_fault(form: VisitForm) -> str:
     petition = any(matter.kind is MatterKind.PETITION for matter in form.matters)
     if petition and not visit_address(form) and not form.address_unclear:
         return "请填写，或勾选“住址不清”（《信访工作条例》第十九条）。"
     return length_fault(form.address, limit("single_line"))
-
-
-def _matter_faults(matter: MatterForm) -> dict[str, str]:
-    found: dict[str, str] = {}
-    if matter_category(matter.category) is None:
-        found["category"] = "还没有选类别，请选一个。"
-    found["narrative"] = length_fault(matter.narrative, limit("narrative"))
-    if not matter.narrative:
-        found["narrative"] = "还没有写诉求内容。请写明请求、事实和理由。"
-    found["outcome"] = _outcome_fault(matter)
-    found["reply"] = length_fault(matter.reply, limit("narrative"))
-    found["refer_to"] = length_fault(matter.refer_to, limit("single_line"))
-    if matter.outcome is Outcome.REFERRED and not matter.refer_to:
-        found["refer_to"] = "还没有写转到哪里。请写单位名称，好告诉来访人找谁（《信访工作条例》第二十三条）。"
-    if matter.outcome is Outcome.JOINED and matter.join_case_id is None:
-        found["join_case_id"] = "还没有选并入哪一件。请选一件在办的，或改处理结果。"
-    found.update(_material_faults(matter.materials))
-    return found
-
-
-def _outcome_fault(matter: MatterForm) -> str:
-    if matter.outcome is None:
-        return "还没有处理结果，请选一个。"
-    if matter.outcome not in outcomes_for(matter.kind):
-        return "这一类型的事项没有这种处理结果。请改类型，或另选处理结果。"
-    return ""
-
-
-def _material_faults(materials: tuple[MaterialForm, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    if len(materials) > limit("materials"):
-        found["materials"] = f"一项最多登记 {limit('materials')} 种材料，请合并同类的。"
-    for row, material in enumerate(materials):
-        found[f"materials.{row}.name"] = length_fault(material.name, limit("single_line"))
-        if not material.name:
-            found[f"materials.{row}.name"] = "还没有写材料名称。请填写，或去掉这一行。"
-        if not 1 <= material.copies <= limit("copies"):
-            found[f"materials.{row}.copies"] = f"份数应在 1 到 {limit('copies')} 之间，请核对。"
-    return found

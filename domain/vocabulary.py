@@ -43,6 +43,38 @@ class Outcome(StrEnum):
     MATERIALS_OWED = "materials_owed"
 
 
+class GuestRole(StrEnum):
+    """As what somebody came along (同来人员)."""
+
+    REPRESENTATIVE = "representative"
+    COMPANION = "companion"
+    AGENT = "agent"
+
+
+class RatingScale(StrEnum):
+    """The two scales of rating; what a visit may be rated by follows from the kinds of its matters."""
+
+    SERVICE = "service"
+    PETITION = "petition"
+
+
+class QueueState(StrEnum):
+    """Where somebody in the waiting line stands (排队)."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVED = "served"
+    SKIPPED = "skipped"
+    LEFT = "left"
+
+
+class CallBackSource(StrEnum):
+    """What made the promise to ring back: a word at the window, or a bad rating."""
+
+    PROMISE = "promise"
+    RATING = "rating"
+
+
 @dataclass(frozen=True)
 class Category:
     """One entry of a pick list: stored code, word on the screen, and the group it is shown under."""

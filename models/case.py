@@ -9,7 +9,7 @@ from models.base import Base, Moment, Row
 
 
 class CaseFile(Row, Base):
-    """One case, numbered in its series and year."""
+    """One case, numbered in its series and year; one that was opened by mistake is closed as void, number and all."""
 
     __tablename__ = "case_file"
 
@@ -24,6 +24,7 @@ class CaseFile(Row, Base):
     opened_by: Mapped[int] = mapped_column(ForeignKey("operator.id"))
     handler_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    voided: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         Index("ix_case_file_series_period_seq", "series", "period", "seq", unique=True),

@@ -9,10 +9,14 @@ from models.base import Base, Moment, Row
 
 
 class Party(Row, Base):
-    """A person served. `version` counts the edits, so that a second writer is told what changed meanwhile."""
+    """A person served, or a unit (`kind`) with somebody to ask for (`contact`).
+
+    `version` counts the edits, so that a second writer is told what changed meanwhile.
+    """
 
     __tablename__ = "party"
 
+    kind: Mapped[str] = mapped_column(String(10), default="person")
     version: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(120))
     name_unclear: Mapped[bool] = mapped_column(default=False)
@@ -32,6 +36,7 @@ class Party(Row, Base):
     service_to: Mapped[str] = mapped_column(String(10), default="")
     card_number: Mapped[str] = mapped_column(String(40), default="")
     former_names: Mapped[str] = mapped_column(String(200), default="")
+    contact: Mapped[str] = mapped_column(String(120), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     reception_note: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)

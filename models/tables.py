@@ -3,18 +3,22 @@
 from models.audit import AuditEntry
 from models.backup_record import BackupRecord
 from models.base import Base
+from models.call_back import CallBack
 from models.case import CaseFile
 from models.document import Document
 from models.draft import Draft
 from models.operator import Operator, OperatorRole, RecoverySheet
 from models.party import Party, PartyKey
+from models.queue_entry import QueueEntry
+from models.snippet import Snippet
 from models.station import Counter, Setting, Station
-from models.visit import Material, Matter, Visit, VisitParty
+from models.visit import Material, Matter, Rating, Visit, VisitEvent, VisitGuest, VisitParty
 
 __all__ = [
     "AuditEntry",
     "BackupRecord",
     "Base",
+    "CallBack",
     "CaseFile",
     "Counter",
     "Document",
@@ -25,9 +29,14 @@ __all__ = [
     "OperatorRole",
     "Party",
     "PartyKey",
+    "QueueEntry",
+    "Rating",
     "RecoverySheet",
     "Setting",
+    "Snippet",
     "Station",
     "Visit",
+    "VisitEvent",
+    "VisitGuest",
     "VisitParty",
 ]
