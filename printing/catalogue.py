@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
 from printing import wording
-from printing.forms import printer_test, recovery_sheet, visit_receipt
-from printing.sheet import A4, A5_LANDSCAPE, PageSize
+from printing.forms import printer_test, queue_slip, quick_card, recovery_sheet, visit_receipt
+from printing.sheet import A4, A5_LANDSCAPE, SLIP, PageSize
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class PaperKind:
 
     ``copies``: how many of it are printed at once (parts of one page count as one). ``masked``: personal values are
     masked before they come here. ``kept``: its data may go into the register; a paper that carries a secret may not.
+    ``loose``: it has no number and stays outside the register.
     """
 
     code: str
@@ -28,6 +29,7 @@ class PaperKind:
     kept: bool
     form: type[Any]
     draw: Callable[[Any], bytes]
+    loose: bool = False
 
 
 def _kind(form: type[Any], draw: Callable[[Any], bytes], code: str, size: PageSize, **facts: Any) -> PaperKind:
@@ -63,6 +65,26 @@ KINDS: Mapping[str, PaperKind] = {
             copies=1,
             masked=True,
             kept=True,
+        ),
+        _kind(
+            queue_slip.QueueSlip,
+            queue_slip.render,
+            queue_slip.FORM,
+            SLIP,
+            copies=1,
+            masked=True,
+            kept=True,
+            loose=True,
+        ),
+        _kind(
+            quick_card.QuickCard,
+            quick_card.render,
+            quick_card.FORM,
+            A4,
+            copies=1,
+            masked=True,
+            kept=True,
+            loose=True,
         ),
     )
 }

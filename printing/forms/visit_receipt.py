@@ -30,6 +30,7 @@ _TITLE_SMALL = Style("serif-bold", 13, spacing=1.2)
 _PLAIN = Style("serif", 10, 14)
 _CODE = Style("sans-bold", 12, spacing=0.6)
 _MARK = Style("sans-bold", 10)
+_MARK_PITCH = 7.2
 _TEAR_TEXT = Style("serif", 9)
 _VOID = Style("sans-bold", 72, spacing=10)
 
@@ -60,7 +61,8 @@ class ReceiptLine:
 class VisitReceipt:
     """All values are text ready to be printed; ``visitor`` is already masked ("李*（男）").
 
-    ``wording`` is the version of the fixed sentences, 0 the newest. ``reprint`` counts reprints, 0 is the first print.
+    ``wording`` is the version of the fixed sentences, 0 the newest. ``reprint`` counts reprints, 0 is the first print;
+    ``correction`` counts corrections of what stands on it, 0 is the first receipt of a visit.
     ``region_code`` isn't printed: it goes into the code.
     """
 
@@ -83,6 +85,7 @@ class VisitReceipt:
     reprint: int = 0
     void: bool = False
     wording: int = 0
+    correction: int = 0
 
 
 class _Density(NamedTuple):
@@ -227,10 +230,15 @@ def _draw_head(sheet: Sheet, data: VisitReceipt, words: Wording, organ: tuple[Li
 
 
 def _draw_marks(sheet: Sheet, data: VisitReceipt, words: Wording) -> None:
-    """补印 and 作废; to be drawn before all else on the page."""
+    """补印, 更正 and 作废; to be drawn before all else on the page."""
+    left = []
     if data.void:
         sheet.stamp(_MIDDLE, 74, words["void"], _VOID, turn=14)
-        mark(sheet, LEFT, 10.6, words["void"], _MARK, align="left")
+        left.append(words["void"])
+    if data.correction:
+        left.append(words.say("correction", count=data.correction))
+    for place, text in enumerate(left):
+        mark(sheet, LEFT, 10.6 + place * _MARK_PITCH, text, _MARK, align="left")
     if data.reprint:
         mark(sheet, RIGHT, 10.6, words.say("reprint", count=data.reprint), _MARK)
 

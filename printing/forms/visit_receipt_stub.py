@@ -74,6 +74,8 @@ class Receipt(Protocol):
     def reprint(self) -> int: ...
     @property
     def void(self) -> bool: ...
+    @property
+    def correction(self) -> int: ...
 
 
 Block = tuple[Line, ...]
@@ -84,6 +86,8 @@ def draw_stub(sheet: Sheet, data: Receipt, words: Wording) -> None:
     if data.void:
         sheet.stamp(_MIDDLE, 84, words["void"], _VOID, turn=14)
         mark(sheet, LEFT, _MARKS, words["void"], _MARK, align="left")
+    elif data.correction:
+        mark(sheet, LEFT, _MARKS, words.say("correction", count=data.correction), _MARK, align="left")
     if data.reprint:
         mark(sheet, RIGHT, _MARKS, words.say("reprint", count=data.reprint), _MARK)
     sheet.text(_MIDDLE, 11.2, words["stub"], _TITLE, align="center")
