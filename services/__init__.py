@@ -9,11 +9,18 @@ from services._papers import RenderedPapers
 from services.accounts import Accounts
 from services.audit import Audit
 from services.backups import Backups
+from services.call_backs import CallBacks
 from services.documents import Documents
 from services.drafts import Drafts
+from services.loose_papers import LoosePapers
 from services.people import People
+from services.queue import Queue
+from services.scans import Scans
 from services.search import Search
+from services.snippets import Snippets
 from services.station import Station
+from services.units import Units
+from services.visit_changes import VisitChanges
 from services.visits import Visits
 from system.clock import Clock
 from system.paths import DataFolder
@@ -33,11 +40,18 @@ class Services:
         self.accounts = Accounts(context)
         self.audit = Audit(context)
         self.people = People(context)
+        self.units = Units(context)
         self.visits = Visits(context, papers)
+        self.visit_changes = VisitChanges(context, papers)
         self.drafts = Drafts(context)
         self.documents = Documents(context, papers)
+        self.loose_papers = LoosePapers(context)
+        self.queue = Queue(context)
+        self.call_backs = CallBacks(context)
+        self.snippets = Snippets(context)
         self.backups = Backups(context)
         self.search = Search(context)
+        self.scans = Scans(context)
 
     @property
     def actor(self) -> Actor:

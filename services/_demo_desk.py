@@ -22,9 +22,13 @@ from models.station import Station
 from models.visit import Visit
 from services import _papers
 from services._base import Change
+from services._demo_comers import ComersMaker
+from services._demo_lives import LifeMaker
 from services._demo_people import by_share
+from services._person_lines import UNIT, VISITOR
 from services._receipt import receipt_data
-from services._visit_rows import case_title
+from services._visit_papers import RECEIPT, VOID
+from services._visit_rows import Comers, case_title, visited_at
 from system.clock import CHINA
 
 PEOPLE_FOR_A_VISIT_A_DAY = 210
@@ -61,6 +65,7 @@ class DeskRows:
     matters: list[Record] = field(default_factory=list)
     materials: list[Record] = field(default_factory=list)
     documents: list[Record] = field(default_factory=list)
+    guests: list[Record] = field(default_factory=list)
 
 
 class DeskMaker:
@@ -75,8 +80,11 @@ class DeskMaker:
         people: Sequence[Party],
         clerks: Sequence[Clerk],
         handlers: Mapping[Series, Clerk],
+        units: Sequence[Party] = (),
     ) -> None:
         """Everything counts from 1: the store must be empty of people, visits and cases."""
+        self._comers = ComersMaker(Random(f"comers {len(people)}"), people, units, change.now.date())
+        self.lives = LifeMaker(Random(f"lives {len(people)}"), change.now)
         self.rows = DeskRows()
         self.counters: Tally[tuple[Series, str]] = Tally()
         self._chance, self._change, self._station = chance, change, station
@@ -124,7 +132,7 @@ class DeskMaker:
         count = self._chance.choices((1, 2, 3), (86, 12, 2))[0]
         matters = tuple(self._matter(moment, party) for _ in range(count))
         petition = any(matter.kind is MatterKind.PETITION for matter in matters)
-        return VisitForm(
+        form = VisitForm(
             uuid=self._uuid(),
             person_id=None if party is None else party.id,
             anonymous=party is None,
@@ -134,11 +142,14 @@ class DeskMaker:
             address_unclear=petition and party is None,
             matters=matters,
         )
+        return self._comers.company(form, moment)
 
     def _matter(self, moment: dt.datetime, party: Party | None) -> MatterForm:
         desk = self._material["desk"]
         kind = MatterKind(by_share(self._chance, desk["kinds"]))
         text = self._chance.choice(self._matters[kind])
+        said = self._chance.randrange(len(text["narratives"]))
+        parts = {part: text[part][said] for part in ("facts", "reasons", "earlier") if part in text}
         joinable = self._joinable(kind, moment, party)
         possible = [
             share
@@ -150,7 +161,9 @@ class DeskMaker:
         return MatterForm(
             kind=kind,
             category=text["category"],
-            narrative=self._chance.choice(text["narratives"]),
+            narrative=text["narratives"][said],
+            **parts,
+            read_back=bool(parts),
             outcome=outcome,
             reply=self._chance.choice(self._material["replies"]["texts"]) if outcome is Outcome.ANSWERED else "",
             refer_to=self._chance.choice(desk["refer_to"]) if outcome is Outcome.REFERRED else "",
@@ -175,30 +188,85 @@ class DeskMaker:
 
     def _visit(self, moment: dt.datetime, party: Party | None) -> None:
         form = self.form(moment, party)
+        came = Comers(party, self._comers.unit_of(form))
         clerk = self._chance.choices(self._clerks, range(len(self._clerks), 0, -1))[0]
+        record = self._visit_row(form, moment, came, clerk)
+        self.rows.visits.append(record)
+        self._store_comers(record["id"], form, came)
+        leader = came.leader
+        cases = [self._store_matter(matter, place, record, leader, clerk) for place, matter in enumerate(form.matters)]
+        numbers = tuple(case["number"] if case else "" for case in cases)
+        self._store_papers(record, form, came, clerk, numbers)
+
+    def _visit_row(self, form: VisitForm, moment: dt.datetime, came: Comers, clerk: Clerk) -> Record:
         number, seq = self._number(Series.VISIT, moment)
-        record: Record = {
+        at = visited_at(form, moment)
+        return {
             "id": len(self.rows.visits) + 1,
             "uuid": form.uuid,
             "number": number,
             "day": moment.date(),
             "seq": seq,
-            "visited_at": moment,
+            "visited_at": at,
+            "visited_day": at.date(),
+            "late_reason": form.late_reason,
             "channel": form.channel.value,
             "headcount": form.headcount,
-            "anonymous": party is None,
+            "common": form.common,
+            "anonymous": came.leader is None,
             "address": form.address,
             "address_unclear": form.address_unclear,
             "operator_id": clerk.id,
             "created_at": moment,
+            "corrections": 0,
+            "voided_at": None,
+            "void_reason": "",
         }
-        self.rows.visits.append(record)
-        if party is not None:
-            self.rows.visit_parties.append({"visit_id": record["id"], "party_id": party.id, "role": "visitor"})
-        cases = [self._store_matter(matter, place, record, party, clerk) for place, matter in enumerate(form.matters)]
-        numbers = tuple(case["number"] if case else "" for case in cases)
-        data = receipt_data(form, Visit(**record), party, self._station, numbers, operator=clerk.name)
-        self._store_receipt(record, party, clerk, data)
+
+    def _store_comers(self, visit_id: int, form: VisitForm, came: Comers) -> None:
+        parties = [(came.person, VISITOR), (came.unit, UNIT if came.person else VISITOR)]
+        self.rows.visit_parties += [
+            {"visit_id": visit_id, "party_id": party.id, "role": role, "position": 0, "relation": ""}
+            for party, role in parties
+            if party is not None
+        ]
+        for position, guest in enumerate(form.guests):
+            own = {"visit_id": visit_id, "role": guest.role.value, "position": position, "relation": guest.relation}
+            if guest.party_id is not None:
+                self.rows.visit_parties.append(own | {"party_id": guest.party_id})
+            else:
+                self.rows.guests.append(own | {"name": guest.name})
+
+    def _store_papers(
+        self, visit: Record, form: VisitForm, came: Comers, clerk: Clerk, numbers: tuple[str, ...]
+    ) -> None:
+        """The receipt of a visit, and what became of both afterwards."""
+        lives, first = self.lives, form.matters[0]
+        others = next(row["narratives"] for row in self._matters[first.kind] if first.narrative in row["narratives"])
+        before, moment = lives.mistyped(form, others), lives.later(visit)
+        stored = Visit(**visit)
+
+        def receipt(said: VisitForm, at: dt.datetime, correction: int = 0) -> Record:
+            data = receipt_data(
+                said, stored, came, self._station, numbers, operator=clerk.name, printed=at, correction=correction
+            )
+            return self._store_receipt(visit, came, clerk, data, at)
+
+        if moment is None:
+            receipt(form, visit["created_at"])
+            return
+        paper = receipt(before or form, visit["created_at"])
+        if before is not None:
+            lives.correct(visit, moment, before, form)
+            _make_void(paper, moment, "已更正（更正 1）")
+            receipt(form, moment, 1)
+        elif lives.may_void(visit, form):
+            lives.void(visit, moment)
+            _make_void(paper, moment, "来访已作废")
+            return
+        party_id = None if came.leader is None else came.leader.id
+        lives.rate(visit, moment, form, party_id)
+        lives.promise(visit, moment, party_id)
 
     def _number(self, series: Series, moment: dt.datetime) -> tuple[str, int]:
         span = period(series, moment.date())
@@ -224,6 +292,10 @@ class DeskMaker:
                 "kind": matter.kind.value,
                 "category": matter.category,
                 "narrative": matter.narrative,
+                "facts": matter.facts,
+                "reasons": matter.reasons,
+                "earlier": matter.earlier,
+                "read_back": matter.read_back,
                 "outcome": matter.outcome.value,
                 "reply": matter.reply,
                 "refer_to": matter.refer_to,
@@ -247,12 +319,12 @@ class DeskMaker:
         self, series: Series, matter: MatterForm, visit: Record, party: Party | None, clerk: Clerk
     ) -> Record:
         opened: dt.datetime = visit["visited_at"]
-        number, seq = self._number(series, opened)
+        number, seq = self._number(series, visit["created_at"])
         case: Record = {
             "id": len(self.rows.cases) + 1,
             "uuid": self._uuid(),
             "series": series.value,
-            "period": period(series, opened.date()),
+            "period": period(series, visit["day"]),
             "seq": seq,
             "number": number,
             "title": case_title(matter),
@@ -274,26 +346,31 @@ class DeskMaker:
         late = opened > self._change.now - dt.timedelta(days=LATE_DAYS) and self._chance.randrange(CASES_LATE) == 0
         return None if late or closed >= self._change.now else closed
 
-    def _store_receipt(self, visit: Record, party: Party | None, clerk: Clerk, data: Record) -> None:
-        coded = _papers.coded(self._change, kind="visit_receipt", number=visit["number"], data=data)
-        self.rows.documents.append(
-            {
-                "uuid": self._uuid(),
-                "kind": "visit_receipt",
-                "number": visit["number"],
-                "visit_id": visit["id"],
-                "party_id": None if party is None else party.id,
-                "issued_day": visit["day"],
-                "issued_at": visit["visited_at"],
-                "operator_id": clerk.id,
-                "reprint": 0,
-                "reason": "",
-                "wording_version": data["wording"],
-                "data": coded,
-                "sha256": _papers.NEVER_RENDERED,
-                "human_code": coded["human_code"],
-                "state": "good",
-                "state_at": visit["visited_at"],
-                "state_note": "",
-            }
-        )
+    def _store_receipt(self, visit: Record, came: Comers, clerk: Clerk, data: Record, moment: dt.datetime) -> Record:
+        copy = 1 + int(data["correction"])
+        coded = _papers.coded(self._change, kind=RECEIPT, number=visit["number"], data=data, copy=copy)
+        row = {
+            "uuid": self._uuid(),
+            "kind": RECEIPT,
+            "number": visit["number"],
+            "visit_id": visit["id"],
+            "party_id": None if came.leader is None else came.leader.id,
+            "issued_day": moment.date(),
+            "issued_at": moment,
+            "operator_id": clerk.id,
+            "reprint": 0,
+            "reason": "",
+            "wording_version": data["wording"],
+            "data": coded,
+            "sha256": _papers.NEVER_RENDERED,
+            "human_code": coded["human_code"],
+            "state": "good",
+            "state_at": moment,
+            "state_note": "",
+        }
+        self.rows.documents.append(row)
+        return row
+
+
+def _make_void(paper: Record, moment: dt.datetime, note: str) -> None:
+    paper |= {"state": VOID, "state_at": moment, "state_note": note}

@@ -27,10 +27,15 @@ class TakenNumber:
 def take(session: Session, series: Series, day: dt.date, station: Station) -> TakenNumber:
     """Move the counter of `series` in the period of `day` by one; a rollback gives the number back."""
     span = period(series, day)
-    statement = insert(Counter).values(series=series.value, period=span, value=1)
+    seq = next_in(session, series.value, span)
+    text = render(series, span, seq, short_name=station.short_name, window_letter=station.window_letter)
+    return TakenNumber(series, span, seq, text)
+
+
+def next_in(session: Session, series: str, span: str) -> int:
+    """The next count of a series in one period; for what is counted and has no number of a series (the queue)."""
+    statement = insert(Counter).values(series=series, period=span, value=1)
     statement = statement.on_conflict_do_update(
         index_elements=[Counter.series, Counter.period], set_={"value": literal_column("counter.value") + 1}
     )
-    seq = session.execute(statement.returning(Counter.value)).scalar_one()
-    text = render(series, span, seq, short_name=station.short_name, window_letter=station.window_letter)
-    return TakenNumber(series, span, seq, text)
+    return session.execute(statement.returning(Counter.value)).scalar_one()

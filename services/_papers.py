@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+from sqlalchemy import func, select
+
 from domain.paper_code import human_code, qr_text
 from models.document import Document
 from printing.wording import wording
@@ -19,6 +21,7 @@ from services._base import Change
 KEPT_IN_MEMORY = 16
 # Stands for the hash of a sheet that was put into the register unseen (the demo's); drawing it is no contradiction.
 NEVER_RENDERED = ""
+_CODE_FIELDS = frozenset({"human_code", "qr_text"})
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def issue(
 
     The code is a keyed digest over the content, so a sheet with other content can't carry it.
     """
-    data = coded(change, kind=kind, number=number, data=data)
+    data = coded(change, kind=kind, number=number, data=data, copy=_sheets(change, kind, number) + 1)
     reprint = int(data.get("reprint", 0))
     # The drawing libraries are big; a login and the lists do without them.
     from printing import catalogue
@@ -98,11 +101,24 @@ def issue(
     return describe(document)
 
 
-def coded(change: Change, *, kind: str, number: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The sheet's data with the code that only this station can make for it."""
+def coded(change: Change, *, kind: str, number: str, data: dict[str, Any], copy: int = 1) -> dict[str, Any]:
+    """The sheet's data with the code that only this station can make for it; `copy` counts sheets of one number."""
     code = human_code(change.paper_key, _content(kind, number, data))
-    copy = int(data.get("reprint", 0)) + 1
     return data | {"human_code": code, "qr_text": qr_text(data["region_code"], number, copy, code)}
+
+
+def _sheets(change: Change, kind: str, number: str) -> int:
+    """How many sheets bear this number already: reprints, and those that a correction made void."""
+    query = select(func.count()).select_from(Document).where(Document.number == number, Document.kind == kind)
+    return change.session.scalar(query) or 0
+
+
+def carries_its_code(key: bytes, document: Document) -> bool:
+    """Whether the register's own row still is what its code was made for; False once anything in it was changed."""
+    data = {name: value for name, value in document.data.items() if name not in _CODE_FIELDS}
+    # A form's first sheet is coded with these fields there and empty, a reprint without them.
+    written = (data, data | dict.fromkeys(_CODE_FIELDS, ""))
+    return document.human_code in {human_code(key, _content(document.kind, document.number, one)) for one in written}
 
 
 def describe(document: Document) -> IssuedPaper:

@@ -57,8 +57,16 @@ _named = (
     .limit(bindparam("count"))
 )
 
-# By the newest visit's id: the days of all the others needn't be read.
-_last_day = select(Visit.day).where(Visit.id == _last_visit_of(Party.id)).correlate(Party).scalar_subquery()
+# Of the newest visit that isn't void: the days of all the others needn't be read.
+_last_day = (
+    select(Visit.visited_day)
+    .join(VisitParty, VisitParty.visit_id == Visit.id)
+    .where(VisitParty.party_id == Party.id, Visit.voided_at.is_(None))
+    .order_by(VisitParty.visit_id.desc())
+    .limit(1)
+    .correlate(Party)
+    .scalar_subquery()
+)
 _open_cases = (
     select(func.count())
     .select_from(CaseFile)
@@ -69,7 +77,9 @@ _open_cases = (
 # What a line about a person shows; no entity is built for it.
 LINE_COLUMNS = (
     Party.id,
+    Party.kind,
     Party.name,
+    Party.contact,
     Party.sex,
     Party.birth,
     Party.identity,
@@ -103,14 +113,6 @@ def lines(session: Session, ids: Sequence[int]) -> list[Row[Any]]:
     """The columns of `LINE_COLUMNS` for these people, in the order of the ids."""
     rows = {row.id: row for row in session.connection().execute(_lines, {"ids": list(ids)})}
     return [rows[party_id] for party_id in ids]
-
-
-def fitting(text: str) -> Any:
-    """A subselect of the ids that `text` finds, for a filter; None when nothing was typed that could find anybody."""
-    key = query_key(text)
-    if not key:
-        return None
-    return select(PartyKey.party_id).where(PartyKey.key >= key, PartyKey.key < key + LAST)
 
 
 def _by_last_visit(connection: Connection, key: str, limit: int, *, already: Sequence[int]) -> list[int]:

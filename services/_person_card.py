@@ -1,6 +1,7 @@
 """The card beside the form: who stands at the window, what was before, what is still open."""
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,30 +12,36 @@ from domain.dates import PartialDate
 from domain.identity import mask_card, mask_identity
 from domain.labels import (
     CASE_CLOSED,
+    CASE_VOID,
     CHANNEL_LABELS,
+    GUEST_ROLE_LABELS,
     OUTCOME_LABELS,
     SERIES_LABELS,
+    VISIT_LATE,
+    VISIT_VOID,
     matter_in_brief,
     person_category_label,
     sex_label,
 )
 from domain.numbering import Series
 from domain.phones import mask_phone
-from domain.vocabulary import Channel, Outcome
+from domain.vocabulary import Channel, GuestRole, Outcome
 from models.case import CaseFile
 from models.operator import Operator
 from models.party import Party
 from models.visit import Matter, Visit, VisitParty
-from services._person_lines import age, shown_name
+from services._person_lines import UNIT, VISITOR, age, shown_name
 
 HISTORY_LINES = 60
 BODY_CHARACTERS = 60
 REPEAT_DAYS = 30
+# As what somebody comes on her own behalf.
+_OWN = (VISITOR, UNIT, GuestRole.REPRESENTATIVE.value)
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One thing that was: a matter of a visit, a case that was closed, the making of the record."""
+    """One thing that was: a visit with all its matters, a case that was closed, the making of the record."""
 
     date: dt.date
     title: str
@@ -42,6 +49,7 @@ class HistoryLine:
     body: str
     operator: str
     visit_id: int | None = None
+    voided: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,23 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
+class CardHint:
+    """What is to be minded before a visit is registered; `case_id` is the case that it may join.
+
+    Kinds: "repeat30" came in the last days, "same_matter" has a matter in progress, `case_id` says which.
+    """
+
+    kind: str
+    words: str
+    case_id: int | None = None
+
+
+@dataclass(frozen=True)
 class PersonCard:
-    """One person whole, numbers masked; `history` is newest first."""
+    """One person whole, numbers masked; `history` is newest first. A `unit` has its `contact` to ask for.
+
+    `restricted` counts the matters in progress about which this card may say nothing more.
+    """
 
     id: int
     version: int
@@ -82,12 +105,18 @@ class PersonCard:
     visits_total: int
     visits_30_days: int
     open_cases: tuple[CaseLine, ...]
+    unit: bool = False
+    contact: str = ""
+    identity_kind: str = ""
+    hints: tuple[CardHint, ...] = ()
+    restricted: int = 0
 
 
 def card_of(session: Session, party: Party, today: dt.date) -> PersonCard:
     """Read the card of one person."""
     name = shown_name(party.name)
     total, lately = _visit_counts(session, party.id, today)
+    open_cases = cases_in_progress(session, party.id)
     return PersonCard(
         id=party.id,
         version=party.version,
@@ -111,75 +140,118 @@ def card_of(session: Session, party: Party, today: dt.date) -> PersonCard:
         history=_history(session, party),
         visits_total=total,
         visits_30_days=lately,
-        open_cases=_open_cases(session, party.id),
+        open_cases=open_cases,
+        unit=party.kind == UNIT,
+        contact=party.contact,
+        identity_kind=party.identity_kind,
+        hints=tuple(_hints(lately, open_cases)),
+        restricted=_restricted(session, party.id),
     )
 
 
 def _visit_counts(session: Session, party_id: int, today: dt.date) -> tuple[int, int]:
-    """How many visits there were ever, and how many in the last 30 days, today's among them."""
+    """How many visits of her own there were ever, and how many in the last 30 days, today's among them.
+
+    Going along with somebody is no visit of one's own, and a void visit is none at all.
+    """
     since = today - dt.timedelta(days=REPEAT_DAYS)
     total, lately = session.execute(
-        select(func.count(), func.count().filter(Visit.day > since))
+        select(func.count(), func.count().filter(Visit.visited_day > since))
         .join(VisitParty, VisitParty.visit_id == Visit.id)
-        .where(VisitParty.party_id == party_id)
+        .where(VisitParty.party_id == party_id, VisitParty.role.in_(_OWN), Visit.voided_at.is_(None))
     ).one()
     return total, lately
 
 
-def _open_cases(session: Session, party_id: int) -> tuple[CaseLine, ...]:
-    rows = session.execute(
+def cases_in_progress(session: Session, party_id: int, category: str | None = None) -> tuple[CaseLine, ...]:
+    """Her open cases, the longest open first; with `category` only those about the same matter."""
+    query = (
         select(CaseFile.id, CaseFile.number, CaseFile.title, CaseFile.opened_at, CaseFile.series)
-        .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_(None))
+        .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_(None), CaseFile.series.in_(SERIES_LABELS))
         .order_by(CaseFile.opened_at, CaseFile.id)
     )
+    rows = session.execute(query if category is None else query.where(CaseFile.category == category))
     return tuple(
         CaseLine(row.id, row.number, row.title, row.opened_at.date(), SERIES_LABELS[Series(row.series)]) for row in rows
     )
 
 
+def _restricted(session: Session, party_id: int) -> int:
+    """Her open cases of a series that this card can't name: they are counted, and nothing is said of them."""
+    query = (
+        select(func.count())
+        .select_from(CaseFile)
+        .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_(None), CaseFile.series.not_in(SERIES_LABELS))
+    )
+    return session.scalar(query) or 0
+
+
+def _hints(lately: int, open_cases: Sequence[CaseLine]) -> Iterator[CardHint]:
+    if lately:
+        yield CardHint("repeat30", f"{REPEAT_DAYS} 天内第 {lately + 1} 次来访")
+    for case in open_cases:
+        yield CardHint("same_matter", f"{case.number} 在办（{case.title}），同一件事请并入", case.id)
+
+
 def _history(session: Session, party: Party) -> tuple[HistoryLine, ...]:
     made_by = session.scalar(select(Operator.name).where(Operator.id == party.created_by)) or ""
     made = (party.created_at, HistoryLine(party.created_at.date(), "建档", "", "", made_by))
-    lines = _matters(session, party.id) + _closed_cases(session, party.id)
-    # Stable: the matters of one visit keep their order.
+    lines = _visits(session, party.id) + _closed_cases(session, party.id)
     lines.sort(key=lambda line: line[0], reverse=True)
     return tuple(line for _, line in [*lines[:HISTORY_LINES], made])
 
 
-def _matters(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
+def _visits(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
+    """One line for each of the last visits, whatever she came as, however many matters it had."""
+    rows = session.execute(
+        select(Visit, VisitParty.role, Operator.name)
+        .join(VisitParty, VisitParty.visit_id == Visit.id)
+        .join(Operator, Operator.id == Visit.operator_id)
+        .where(VisitParty.party_id == party_id)
+        .order_by(VisitParty.visit_id.desc())
+        .limit(HISTORY_LINES)
+    ).all()
+    matters = _matters(session, [visit.id for visit, _, _ in rows])
+    return [
+        (visit.visited_at, _visit_line(visit, role, operator, matters.get(visit.id, [])))
+        for visit, role, operator in rows
+    ]
+
+
+def _visit_line(visit: Visit, role: str, operator: str, matters: Sequence[tuple[str, str]]) -> HistoryLine:
+    marks = [GUEST_ROLE_LABELS[GuestRole(role)]] if role in set(GuestRole) else []
+    marks += [VISIT_LATE] if visit.visited_day != visit.day else []
+    title = visit_title(visit.channel)
+    voided = visit.voided_at is not None
+    return HistoryLine(
+        date=visit.visited_day,
+        title=f"{title}（{'，'.join(marks)}）" if marks else title,
+        chip=VISIT_VOID if voided else "、".join(dict.fromkeys(outcome for outcome, _ in matters)),
+        body="；".join(body for _, body in matters),
+        operator=operator,
+        visit_id=visit.id,
+        voided=voided,
+    )
+
+
+def _matters(session: Session, visit_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Of each visit what came of its matters, and what they were about with the numbers of their cases."""
     rows = session.execute(
         select(
-            Visit.id,
-            Visit.visited_at,
-            Visit.channel,
+            Matter.visit_id,
             Matter.category,
             func.substr(Matter.narrative, 1, BODY_CHARACTERS + 1).label("beginning"),
             Matter.outcome,
             CaseFile.number.label("case_number"),
-            Operator.name.label("operator"),
         )
-        .join(VisitParty, VisitParty.visit_id == Visit.id)
-        .join(Matter, Matter.visit_id == Visit.id)
-        .join(Operator, Operator.id == Visit.operator_id)
         .outerjoin(CaseFile, CaseFile.id == Matter.case_id)
-        .where(VisitParty.party_id == party_id)
-        .order_by(VisitParty.visit_id.desc(), Matter.position)
-        .limit(HISTORY_LINES)
+        .where(Matter.visit_id.in_(visit_ids))
+        .order_by(Matter.visit_id, Matter.position)
     )
-    return [
-        (
-            row.visited_at,
-            HistoryLine(
-                date=row.visited_at.date(),
-                title=visit_title(row.channel),
-                chip=OUTCOME_LABELS[Outcome(row.outcome)],
-                body=_body(row),
-                operator=row.operator,
-                visit_id=row.id,
-            ),
-        )
-        for row in rows
-    ]
+    found: dict[int, list[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row.visit_id, []).append((OUTCOME_LABELS[Outcome(row.outcome)], _body(row)))
+    return found
 
 
 def _body(row: Row[Any]) -> str:
@@ -189,7 +261,14 @@ def _body(row: Row[Any]) -> str:
 
 def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
     rows = session.execute(
-        select(CaseFile.closed_at, CaseFile.series, CaseFile.number, CaseFile.title, Operator.name.label("operator"))
+        select(
+            CaseFile.closed_at,
+            CaseFile.voided,
+            CaseFile.series,
+            CaseFile.number,
+            CaseFile.title,
+            Operator.name.label("operator"),
+        )
         .join(Operator, Operator.id == CaseFile.handler_id)
         .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_not(None))
         .order_by(CaseFile.closed_at.desc())
@@ -201,7 +280,7 @@ def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, Hi
             HistoryLine(
                 row.closed_at.date(),
                 SERIES_LABELS[Series(row.series)],
-                CASE_CLOSED,
+                CASE_VOID if row.voided else CASE_CLOSED,
                 f"{row.number}　{row.title}",
                 row.operator,
             ),

@@ -11,6 +11,10 @@ from domain.identity import mask_identity
 from domain.labels import NAME_UNCLEAR, person_category_label, sex_label
 from domain.phones import mask_phone
 
+# As what a party of the register comes; the others are `domain.vocabulary.GuestRole`. `UNIT` is a kind of party too.
+VISITOR = "visitor"
+UNIT = "unit"
+
 
 @dataclass(frozen=True)
 class PersonHit:
@@ -26,11 +30,12 @@ class PersonHit:
     last_visit: dt.date | None
     open_cases: int
     match: str = ""
+    unit: bool = False
 
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One line of the register of people."""
+    """One line of the register; a `unit` has its `contact` to ask for instead of a number and categories."""
 
     id: int
     name: str
@@ -42,6 +47,8 @@ class RegisterRow:
     categories: tuple[str, ...]
     last_visit: dt.date | None
     open_cases: int
+    unit: bool = False
+    contact: str = ""
 
 
 def hit(row: Row[Any], today: dt.date, match: str = "") -> PersonHit:
@@ -57,6 +64,7 @@ def hit(row: Row[Any], today: dt.date, match: str = "") -> PersonHit:
         last_visit=row.last_visit,
         open_cases=row.open_cases,
         match=match,
+        unit=row.kind == UNIT,
     )
 
 
@@ -73,6 +81,8 @@ def register_row(row: Row[Any], today: dt.date) -> RegisterRow:
         categories=tuple(person_category_label(code) for code in row.categories),
         last_visit=row.last_visit,
         open_cases=row.open_cases,
+        unit=row.kind == UNIT,
+        contact=row.contact,
     )
 
 

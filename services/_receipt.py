@@ -4,17 +4,19 @@ The visitor's paper shows no identity number and only a masked name; the matter 
 narrative begins, because the receipt is carried through the streets.
 """
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from domain.dates import date_words
-from domain.labels import NAME_NOT_LEFT, OUTCOME_LABELS, matter_in_brief, sex_label
+from domain.labels import NAME_NOT_LEFT, OUTCOME_LABELS, VISIT_LATE, matter_in_brief, sex_label
 from domain.names import mask_name
 from domain.tables import table
 from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import Outcome
-from models.party import Party
+from domain.vocabulary import GuestRole, Outcome
 from models.station import Station
 from models.visit import Visit
+from services._person_lines import UNIT
+from services._visit_rows import Comers
 
 if TYPE_CHECKING:
     from printing.forms.visit_receipt import VisitReceipt
@@ -25,27 +27,27 @@ MATTER_CHARACTERS = 60
 def receipt_data(
     form: VisitForm,
     visit: Visit,
-    party: Party | None,
+    came: Comers,
     station: Station,
     case_numbers: tuple[str, ...],
     *,
     operator: str,
+    printed: dt.datetime,
+    correction: int = 0,
 ) -> dict[str, Any]:
-    """The receipt's data without its code, ready for the register (JSON-able)."""
+    """The receipt's data without its code, ready for the register (JSON-able). `correction` counts from 1 (更正 n)."""
     # The drawing libraries are big; a login does without them.
     from printing import catalogue
     from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
 
-    moment = visit.visited_at
-    at = f"{date_words(moment.date())}{moment.hour}时{moment.minute:02d}分"
     return catalogue.to_data(
         VisitReceipt(
             station_name=station.name,
             region_code=station.region_code,
             number=visit.number,
-            visitor=visitor_words(party),
-            headcount_text=f"{visit.headcount}人",
-            visited_at=at,
+            visitor=visitor_words(came),
+            headcount_text=headcount_words(form),
+            visited_at=visited_words(visit),
             materials_text=materials_words(form),
             lines=tuple(
                 ReceiptLine(
@@ -60,19 +62,47 @@ def receipt_data(
             address=station.address,
             hours=station.hours,
             operator=operator,
-            printed_at=at,
+            printed_at=moment_words(printed),
             qr_text="",
             human_code="",
+            correction=correction,
         )
     )
 
 
-def visitor_words(party: Party | None) -> str:
-    """The visitor as the receipt shows her: "李*（男）"."""
-    if party is None:
+def visitor_words(came: Comers) -> str:
+    """The visitor as the receipt shows her: "李*（男）"; a unit's name is no secret and stands whole."""
+    person, unit = came.person, came.unit
+    if came.leader is None:
         return NAME_NOT_LEFT
-    sex = sex_label(party.sex)
-    return f"{mask_name(party.name)}（{sex}）" if sex else mask_name(party.name)
+    words = []
+    if person is not None and person.kind == UNIT:
+        words.append(person.name)
+    elif person is not None:
+        sex = sex_label(person.sex)
+        words.append(f"{mask_name(person.name)}（{sex}）" if sex else mask_name(person.name))
+    if unit is not None and unit is not person:
+        words.append(unit.name)
+    return "，".join(words)
+
+
+def headcount_words(form: VisitForm) -> str:
+    """How many came, and how many of them speak for the others: "12人（代表3人）"."""
+    speaking = sum(guest.role is GuestRole.REPRESENTATIVE for guest in form.guests)
+    return f"{form.headcount}人（代表{speaking}人）" if speaking else f"{form.headcount}人"
+
+
+def visited_words(visit: Visit) -> str:
+    """When it was; of a late entry the true day, and the time only where it is known."""
+    if visit.visited_day == visit.day:
+        return moment_words(visit.visited_at)
+    known = visit.visited_at.time() != dt.time()
+    return f"{moment_words(visit.visited_at) if known else date_words(visit.visited_day)}（{VISIT_LATE}）"
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """As on paper: 2026年11月24日9时42分."""
+    return f"{date_words(moment.date())}{moment.hour}时{moment.minute:02d}分"
 
 
 def materials_words(form: VisitForm) -> str:

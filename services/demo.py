@@ -19,14 +19,16 @@ from domain.permissions import Permission, Role
 from domain.station_rules import StationForm
 from domain.tables import table
 from models.base import Base
+from models.call_back import CallBack
 from models.case import CaseFile
 from models.document import Document
 from models.operator import Operator
 from models.party import Party, PartyKey
 from models.station import Counter
-from models.visit import Material, Matter, Visit, VisitParty
-from services import Services, _settings
+from models.visit import Material, Matter, Rating, Visit, VisitEvent, VisitGuest, VisitParty
+from services import Services, _demo_queue, _settings
 from services._base import Change
+from services._demo_comers import unit_rows
 from services._demo_desk import Clerk, DeskMaker, DeskRows, Record
 from services._demo_people import DAYS_OF_A_YEAR, PeopleMaker
 from services._people_rows import columns, keys_of
@@ -40,6 +42,8 @@ SEED = 20261124
 CHUNK = 5000
 # In a hundred: people whose record was made on their first visit; all others came from the district's old list.
 MADE_AT_THE_DESK = 25
+# When the old list was taken over, on the first day.
+TAKEN_OVER = dt.time(8, 30)
 # Progress in percent.
 DAYS_DRAWN, PEOPLE_STORED = 50, 75
 
@@ -119,21 +123,27 @@ def _fill(change: Change, chance: Random, people: int, years: int, progress: Pro
     days = [first + dt.timedelta(days=count) for count in range((today - first).days + 1)]
     forms = [tidy_person(form, today) for form in PeopleMaker(chance, today).people(people)]
     parties = [Party(id=number, **columns(form, today)) for number, form in enumerate(forms, start=1)]
-    desk = _desk(change, chance, parties)
+    units = unit_rows(len(parties) + 1, dt.datetime.combine(first, TAKEN_OVER, change.now.tzinfo))
+    desk = _desk(change, chance, parties, units)
     for done, day in enumerate(days):
         desk.day(day)
         progress(DAYS_DRAWN * done // len(days))
     _insert(session, Party, _party_rows(change, chance, forms, desk.rows, first))
-    _insert(session, PartyKey, _key_rows(forms))
+    for unit in units:
+        unit.created_by = change.actor.id
+    session.add_all(units)
+    session.flush()
+    _insert(session, PartyKey, _key_rows([*forms, *units]))
     progress(PEOPLE_STORED)
     _insert_desk(session, desk)
+    _demo_queue.fill(change, people)
     filled = Filled(len(forms), len(desk.rows.visits), len(desk.rows.cases), len(desk.rows.documents))
     change.audit("demo.filled", "station", "", {"people": filled.people, "visits": filled.visits, "years": years})
     progress(100)
     return filled
 
 
-def _desk(change: Change, chance: Random, parties: Sequence[Party]) -> DeskMaker:
+def _desk(change: Change, chance: Random, parties: Sequence[Party], units: Sequence[Party]) -> DeskMaker:
     rows = change.session.execute(select(Operator.id, Operator.name).order_by(Operator.id)).all()
     ids = {row.name: row.id for row in rows}
     reception, petitions, assistance = (
@@ -146,6 +156,7 @@ def _desk(change: Change, chance: Random, parties: Sequence[Party]) -> DeskMaker
         people=parties,
         clerks=[reception, petitions, assistance, Clerk(change.actor.id, change.actor.name)],
         handlers={Series.PETITION: petitions, Series.ASSISTANCE: assistance},
+        units=units,
     )
 
 
@@ -156,8 +167,11 @@ def _party_rows(
     moments = {visit["id"]: visit for visit in rows.visits}
     first_visits: dict[int, Record] = {}
     for coming in rows.visit_parties:
-        first_visits.setdefault(coming["party_id"], moments[coming["visit_id"]])
-    taken_over = dt.datetime.combine(first, dt.time(8, 30), change.now.tzinfo)
+        came = moments[coming["visit_id"]]
+        known = first_visits.setdefault(coming["party_id"], came)
+        if came["visited_at"] < known["visited_at"]:
+            first_visits[coming["party_id"]] = came
+    taken_over = dt.datetime.combine(first, TAKEN_OVER, change.now.tzinfo)
     made: list[Record] = []
     for number, form in enumerate(forms, start=1):
         visit = first_visits.get(number) if chance.random() * 100 < MADE_AT_THE_DESK else None
@@ -175,7 +189,7 @@ def _party_rows(
     return made
 
 
-def _key_rows(forms: Sequence[PersonForm]) -> list[Record]:
+def _key_rows(forms: Sequence[PersonForm | Party]) -> list[Record]:
     """In the order of the table, which is a tree by key: then no page is split twice."""
     keys = sorted((key, number) for number, form in enumerate(forms, start=1) for key in keys_of(form))
     return [{"key": key, "party_id": number} for key, number in keys]
@@ -186,9 +200,14 @@ def _insert_desk(session: Session, desk: DeskMaker) -> None:
     _insert(session, CaseFile, rows.cases)
     _insert(session, Visit, rows.visits)
     _insert(session, VisitParty, rows.visit_parties)
+    _insert(session, VisitGuest, rows.guests)
     _insert(session, Matter, rows.matters)
     _insert(session, Material, rows.materials)
     _insert(session, Document, rows.documents)
+    lives = desk.lives.rows
+    _insert(session, VisitEvent, lives.events)
+    _insert(session, Rating, lives.ratings)
+    _insert(session, CallBack, lives.calls)
     counted = sorted((series.value, span, value) for (series, span), value in desk.counters.items())
     _insert(session, Counter, [{"series": series, "period": span, "value": value} for series, span, value in counted])
 

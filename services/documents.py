@@ -13,7 +13,7 @@ from domain.dates import date_words
 from domain.names import mask_name
 from domain.paper_code import human_code, qr_text
 from domain.permissions import Permission
-from domain.text import in_one_line
+from domain.text import in_one_line, single_line
 from models.document import Document
 from models.operator import Operator
 from models.party import Party
@@ -21,6 +21,7 @@ from printing.wording import wording
 from services import _settings
 from services._base import Changes, Context, Service
 from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, issue
+from services._person_lines import UNIT
 from services._receipt import sample_receipt
 from system.errors import Conflict, Invalid, NotFound, Trouble
 
@@ -34,17 +35,21 @@ REASON_LENGTH = 200
 
 
 class SheetState(StrEnum):
-    """What is known of the sheet in hand: nothing yet, good, spoiled, or never out of the printer."""
+    """What is known of the sheet in hand: nothing yet, good, spoiled, never out of the printer, or no longer valid."""
 
     PENDING = "pending"
     GOOD = "good"
     SPOILED = "spoiled"
     FAILED = "failed"
+    VOID = "void"
 
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One line of the print centre; the visitor's name is masked."""
+    """One line of the print centre; the visitor's name is masked.
+
+    `correction` is the number of the correction that it shows (更正 n), 0 on the first paper of a visit.
+    """
 
     id: int
     kind: str
@@ -57,6 +62,7 @@ class PaperRow:
     state_note: str
     reprint: int
     human_code: str
+    correction: int = 0
 
 
 class Documents(Service):
@@ -68,12 +74,16 @@ class Documents(Service):
         self._papers = papers
 
     def pdf(self, document_id: int) -> bytes:
-        """The sheet's bytes, the same as when it was issued.
+        """The sheet's bytes, the same as when it was issued; a void one is stamped 作废 all over, code and all.
 
         Raises NotFound, and Trouble where this program draws it differently than the one that issued it.
         """
         with self.look(Permission.DOCUMENT_PRINT) as session:
             document = _existing(session, document_id)
+        pdf = self._archived(document)
+        return pdf if document.state != SheetState.VOID else _stamped_void(document, pdf)
+
+    def _archived(self, document: Document) -> bytes:
         kept = self._papers.find(document.sha256)
         if kept is not None:
             return kept
@@ -126,34 +136,48 @@ class Documents(Service):
             raise NotFound("没有这张文书。")
         return _row(*row)
 
+    def of_visit(self, visit_id: int) -> tuple[PaperRow, ...]:
+        """All sheets of one visit, void ones among them, newest first."""
+        query = _lines().where(Document.visit_id == visit_id).order_by(Document.id.desc())
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            return tuple(_row(*row) for row in session.execute(query))
+
     def printed(self, document_id: int, printer: str) -> Changes:
         """Record that the sheet went to a printer; how it came out is asked afterwards."""
         return self._set_state(document_id, SheetState.PENDING, "", "document.printed", printer)
 
     def mark(self, document_id: int, state: SheetState, note: str = "") -> Changes:
-        """Say how the sheet came out: good, spoiled (why), or never printed (the printer's trouble)."""
+        """Say how the sheet came out: good, spoiled (why), or never printed (the printer's trouble).
+
+        Raises Conflict for a sheet that is void, and where one that never came out of the printer is called good.
+        """
         return self._set_state(document_id, state, note, f"document.{state}", "")
 
     def _set_state(self, document_id: int, state: SheetState, note: str, action: str, printer: str) -> Changes:
         with self.change(Permission.DOCUMENT_PRINT) as change:
             document = _existing(change.session, document_id)
+            _must_be_valid(document)
+            if document.state == SheetState.FAILED and state is SheetState.GOOD:
+                raise Conflict("这张文书没有打印出来，不能确认完好。请先重新打印。")
             document.state, document.state_at = state, change.now
-            document.state_note = note[:REASON_LENGTH]
+            document.state_note = single_line(note)[:REASON_LENGTH]
             change.audit(action, "document", document.uuid, {"number": document.number, "printer": printer})
         return self.changed("document", row=document_id)
 
     def reprint(self, document_id: int, reason: str) -> IssuedPaper:
         """Issue the same content again, marked 补印 n; raises Invalid without a reason.
 
-        A sheet that never came out of the printer isn't a reprint: print it again as it is (Conflict says so).
+        A sheet that never came out of the printer isn't a reprint: print it again as it is (Conflict says so). A void
+        one isn't printed any more (Conflict).
         """
-        reason = in_one_line(reason)
+        reason = single_line(in_one_line(reason))
         if not reason:
-            raise Invalid({"reason": "补打要写明原因，比如“卡纸”“来访人遗失”。"})
+            raise Invalid({"reason": "补印要写明原因，比如“卡纸”“来访人遗失”。"})
         with self.change(Permission.DOCUMENT_REPRINT) as change:
             document = _existing(change.session, document_id)
+            _must_be_valid(document)
             if document.state == SheetState.FAILED:
-                raise Conflict("这张文书还没有打印出来，直接重新打印即可，不算补打。")
+                raise Conflict("这张文书还没有打印出来，直接重新打印即可，不算补印。")
             newest = _last_reprint(change.session, document)
             if document.state == SheetState.PENDING:
                 document.state, document.state_at, document.state_note = (
@@ -200,10 +224,10 @@ def page_images(pdf: bytes, dpi: int) -> "tuple[PageImage, ...]":
     return tuple(raster.page_image(pdf, index, dpi) for index in range(raster.page_count(pdf)))
 
 
-def _lines() -> Select[Document, str, str]:
+def _lines() -> Select[Document, str, str, str, int]:
     """Sheets with who issued them and for whom, without the data from which they are drawn."""
     return (
-        select(Document, Operator.name, Party.name)
+        select(Document, Operator.name, Party.name, Party.kind, Document.data["correction"].as_integer())
         .join(Operator, Operator.id == Document.operator_id)
         .outerjoin(Party, Party.id == Document.party_id)
         .options(defer(Document.data))
@@ -217,22 +241,36 @@ def _existing(session: Session, document_id: int) -> Document:
     return document
 
 
+def _stamped_void(document: Document, pdf: bytes) -> bytes:
+    """The sheet as nobody can take it for one that holds; a form without such a stamp stays as it was."""
+    from printing import catalogue
+
+    return catalogue.render(document.kind, document.data | {"void": True}) if "void" in document.data else pdf
+
+
+def _must_be_valid(document: Document) -> None:
+    if document.state == SheetState.VOID:
+        raise Conflict(f"{document.number}的这张文书已经作废，不能再打印或改动。有更正后的新文书时，请用新的那张。")
+
+
 def _last_reprint(session: Session, document: Document) -> int:
     query = select(func.max(Document.reprint)).where(Document.number == document.number, Document.kind == document.kind)
     return session.scalar(query) or 0
 
 
-def _row(document: Document, operator: str, person: str | None) -> PaperRow:
+def _row(document: Document, operator: str, person: str | None, kind: str | None, correction: int | None) -> PaperRow:
+    shown = person if kind == UNIT else mask_name(person or "")
     return PaperRow(
         id=document.id,
         kind=document.kind,
         title=wording(document.kind)["title"],
         number=document.number,
-        person=mask_name(person) if person else "",
+        person=shown or "",
         issued_at=document.issued_at,
         operator=operator,
         state=SheetState(document.state),
         state_note=document.state_note,
         reprint=document.reprint,
         human_code=document.human_code,
+        correction=correction or 0,
     )

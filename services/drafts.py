@@ -45,9 +45,12 @@ class DraftBody:
 class Drafts(Service):
     """The drafts of the operator at the desk."""
 
-    def save(self, uuid: str, *, kind: str, title: str, payload: dict[str, Any]) -> datetime:
+    def save(
+        self, uuid: str, *, kind: str, title: str, payload: dict[str, Any], parked: bool | None = None
+    ) -> datetime:
         """Keep the form as it stands (JSON-able `payload`); returns the moment for the page to show.
 
+        `parked` puts the visitor aside or takes her back in the same write; one who waits already waits on since then.
         Raises NotFound when the draft was thrown away meanwhile or is somebody else's, Trouble when the disk refuses.
         """
         with self.change(None) as change:
@@ -57,6 +60,8 @@ class Drafts(Service):
                 change.session.add(draft)
             draft.kind, draft.title, draft.payload = kind, title[:TITLE_LENGTH], payload
             draft.saved_at, draft.discarded_at = change.now, None
+            if parked is not None:
+                draft.parked_at = (draft.parked_at or change.now) if parked else None
             return change.now
 
     def mine(self) -> tuple[DraftRow, ...]:

@@ -5,7 +5,7 @@ Numbers leave this service masked. Who asks to see one in full needs the right t
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.labels import field_label
@@ -14,16 +14,18 @@ from domain.permissions import Permission
 from models.audit import AuditEntry
 from models.party import Party
 from services import _duplicates, _people_search
-from services._base import Changes, Service
+from services._base import Changes, Context, Service
 from services._duplicates import Duplicate, Duplicates
 from services._people_match import matched_part
+from services._people_order import PeopleOrder, Place
 from services._people_rows import MASKED, add_person, change_person, form_of, unmask
-from services._person_card import REPEAT_DAYS, CaseLine, HistoryLine, PersonCard, card_of
+from services._person_card import REPEAT_DAYS, CardHint, CaseLine, HistoryLine, PersonCard, card_of, cases_in_progress
 from services._person_lines import PersonHit, RegisterRow, hit, register_row
 from system.errors import Conflict, Invalid, NotFound
 
 __all__ = [
     "REPEAT_DAYS",
+    "CardHint",
     "CaseLine",
     "Duplicate",
     "Duplicates",
@@ -37,7 +39,8 @@ __all__ = [
     "SavedPerson",
 ]
 
-RegisterKey = tuple[str, int]
+# Where a page of the register ended; what it holds is nobody else's business.
+RegisterKey = Place
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,11 @@ class RegisterPage:
 
 class People(Service):
     """The register of people."""
+
+    def __init__(self, context: Context) -> None:
+        """Keep the order of the register between its pages."""
+        super().__init__(context)
+        self._order = PeopleOrder()
 
     def find(self, text: str, *, limit: int = 10) -> tuple[PersonHit, ...]:
         """Who is meant by a name, pinyin, initials, a number or a tail: same name first, then by last visit."""
@@ -99,6 +107,11 @@ class People(Service):
         with self.look(Permission.PERSON_READ) as session:
             return card_of(session, _existing(session, person_id), today)
 
+    def same_matter(self, person_id: int, category: str) -> tuple[CaseLine, ...]:
+        """Her open cases in this category of matters, which a new matter may belong to; the longest open first."""
+        with self.look(Permission.PERSON_READ) as session:
+            return cases_in_progress(session, person_id, category)
+
     def reveal(self, person_id: int, field: str) -> str:
         """One masked number (identity, phone, phone2, card_number) in full; the look is audited. Raises NotFound."""
         if field not in MASKED:
@@ -110,21 +123,16 @@ class People(Service):
         return value
 
     def register(self, *, after: RegisterKey | None = None, limit: int = 50, text: str = "") -> RegisterPage:
-        """One page of the register in the order of names; `text` filters like `find`, empty text shows everybody."""
-        query = select(Party.name, Party.id).order_by(Party.name, Party.id).limit(limit + 1)
-        if text.strip():
-            fitting = _people_search.fitting(text)
-            if fitting is None:
-                return RegisterPage((), None)
-            query = query.where(Party.id.in_(fitting))
-        if after is not None:
-            query = query.where(tuple_(Party.name, Party.id) > tuple_(*after))
+        """One page of the register by the sound of the names; with `text` those whom `find` finds, in its order."""
         today = self._context.clock.today()
         with self.look(Permission.PERSON_READ) as session:
-            found = session.execute(query).all()
-            rows = _people_search.lines(session, [person.id for person in found[:limit]])
-        last = found[limit - 1] if len(found) > limit else None
-        return RegisterPage(tuple(register_row(row, today) for row in rows), None if last is None else (*last,))
+            if text.strip():
+                places = _found(session, text, after, limit + 1)
+            else:
+                places = self._order.after(session, after, limit + 1)
+            rows = _people_search.lines(session, [party_id for _, party_id in places[:limit]])
+        following = places[limit - 1] if len(places) > limit else None
+        return RegisterPage(tuple(register_row(row, today) for row in rows), following)
 
     def duplicates(self, form: PersonForm, *, but: int | None = None) -> Duplicates:
         """Who may be the same person as the one typed; `but` leaves out the record being edited. A warning, no wall."""
@@ -133,6 +141,13 @@ class People(Service):
             if but is not None:
                 form = unmask(form, _existing(session, but))
             return _duplicates.of(session, form, today, but=but)
+
+
+def _found(session: Session, text: str, after: RegisterKey | None, limit: int) -> list[Place]:
+    """The best matches from the place on where the last page ended: so many were shown already."""
+    shown = int(after[0]) if after is not None else 0
+    ids = _people_search.best(session, text, shown + limit)[shown:]
+    return [(str(shown + at), party_id) for at, party_id in enumerate(ids, 1)]
 
 
 def _existing(session: Session, person_id: int) -> Party:

@@ -8,22 +8,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.dates import short_date
-from domain.labels import CASE_CLOSED, CASE_OPEN, NAME_NOT_LEFT, age_label
+from domain.labels import CASE_CLOSED, CASE_OPEN, CASE_VOID, NAME_NOT_LEFT, VISIT_LATE, VISIT_VOID, age_label
+from domain.names import normalise_name
 from domain.numbering import NumberQuery, Series, read_number_query
 from domain.paper_code import PaperCode, read_human_code, read_qr
 from domain.permissions import Permission
+from domain.text import single_line
 from models.case import CaseFile
 from models.document import Document
 from models.party import Party
-from models.visit import Visit, VisitParty
+from models.visit import Visit, VisitGuest, VisitParty
 from printing.wording import wording
 from services._base import Context, Service
 from services._person_card import visit_title
 from services._person_lines import PersonHit, shown_name
+from services.documents import SheetState
 from services.people import People
 
 PEOPLE_SHOWN = 8
@@ -32,6 +35,9 @@ PEOPLE_FOLLOWED = 3
 OTHERS_SHOWN = 5
 # A visit's number without its day is looked for in so many days.
 LATELY = 31
+# Names of those who came along have no keys: the last ones are looked through, from two characters on.
+GUESTS_LOOKED_AT = 4000
+SHORTEST_NAME = 2
 BETWEEN = "・"
 
 _CASE_GROUPS = ((Series.PETITION, "信访诉求"), (Series.ASSISTANCE, "困难帮扶"), (Series.SERVICE, "办事"))
@@ -39,7 +45,10 @@ _CASE_GROUPS = ((Series.PETITION, "信访诉求"), (Series.ASSISTANCE, "困难�
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found. `kind` is person, visit, case or document; `match` is the piece of the title that fits."""
+    """One thing found. `kind` is person, visit, case or document; `match` is the piece of the title that fits.
+
+    `detail` is a second line, for people only.
+    """
 
     kind: str
     id: int
@@ -47,6 +56,7 @@ class Hit:
     subtitle: str
     chip: str = ""
     match: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,11 +113,22 @@ class Search(Service):
                 *_case_groups(_cases_of(session, ids, but={row.id for row in cases}), known),
                 *_visit_groups(_visits_of(session, ids, but={row.id for row in visits}), question, known),
             ]
+            if known:
+                shown = {hit.id for group in (*named, *theirs) for hit in group.items if hit.kind == "visit"}
+                theirs += _visit_groups(_visits_with(session, question.text, but=shown), question, known)
         return tuple(group for group in _merged([*named, people, *theirs]) if group.items)
 
 
+def by_number(session: Session, text: str, today: dt.date, *, known: bool) -> tuple[Hit, ...]:
+    """The visits and cases that a number means, in any of its short forms; `known` shows whose they are."""
+    question = _read(text, today)
+    visits, cases = _visits(session, question), _cases(session, question)
+    groups = [*_visit_groups(visits, question, known), *_case_groups(cases, known)]
+    return tuple(hit for group in groups for hit in group.items)
+
+
 def _read(text: str, today: dt.date) -> _Question:
-    plain = text.strip()
+    plain = single_line(text)
     # A day's number is often typed without its letters: 1124-7.
     readings = [read_number_query(plain, today), *([read_number_query(f"LF{plain}", today)] if "-" in plain else [])]
     numbers = tuple(dict.fromkeys(reading for reading in readings if reading is not None))
@@ -132,11 +153,10 @@ def _person(hit: PersonHit, today: dt.date) -> Hit:
         " ".join(filter(None, (hit.sex_label, age_label(hit.age)))),
         hit.identity_masked,
         hit.phone_masked,
-        hit.community,
-        visited,
     )
+    detail = BETWEEN.join(filter(None, (hit.community, visited)))
     chip = f"在办 {hit.open_cases} 件" if hit.open_cases else ""
-    return Hit("person", hit.id, hit.name, BETWEEN.join(filter(None, facts)), chip, hit.match)
+    return Hit("person", hit.id, hit.name, BETWEEN.join(filter(None, facts)), chip, hit.match, detail)
 
 
 # ---- papers
@@ -155,14 +175,26 @@ def _papers(session: Session, question: _Question) -> list[Group]:
 def _paper(document: Document, today: dt.date) -> Hit:
     title = f"{document.number} {wording(document.kind)['title']}"
     issued = f"{short_date(document.issued_day, today)} 出具"
-    chip = f"补印 {document.reprint}" if document.reprint else ""
+    reprint = f"补印 {document.reprint}" if document.reprint else ""
+    chip = VISIT_VOID if document.state == SheetState.VOID else reprint
     return Hit("document", document.id, title, BETWEEN.join((issued, document.human_code)), chip)
 
 
 # ---- visits
 
 _visit_lines: Select[*tuple[Any, ...]] = (
-    select(Visit.id, Visit.number, Visit.visited_at, Visit.channel, Party.name.label("person"), Party.id.label("who"))
+    select(
+        Visit.id,
+        Visit.number,
+        Visit.visited_at,
+        Visit.channel,
+        Visit.voided_at,
+        Visit.corrections,
+        Visit.day,
+        Visit.visited_day,
+        Party.name.label("person"),
+        Party.id.label("who"),
+    )
     .outerjoin(VisitParty, (VisitParty.visit_id == Visit.id) & (VisitParty.role == "visitor"))
     .outerjoin(Party, Party.id == VisitParty.party_id)
     .order_by(Visit.day.desc(), Visit.seq.desc())
@@ -211,14 +243,33 @@ def _visits_of(session: Session, people: Sequence[int], *, but: set[int]) -> Seq
     return [row for row in rows if row.id not in but]
 
 
+def _visits_with(session: Session, text: str, *, but: set[int]) -> Sequence[Row[Any]]:
+    """The last visits to which somebody of this name came along who isn't in the register."""
+    name = normalise_name(text)
+    if len(name) < SHORTEST_NAME:
+        return ()
+    newest = select(func.max(VisitGuest.id) - GUESTS_LOOKED_AT).scalar_subquery()
+    ids = session.scalars(
+        select(VisitGuest.visit_id)
+        .where(VisitGuest.id > newest, VisitGuest.name.startswith(name, autoescape=True))
+        .order_by(VisitGuest.id.desc())
+        .limit(OTHERS_SHOWN)
+    ).all()
+    rows = session.execute(_visit_lines.where(Visit.id.in_(ids))).all() if ids else ()
+    return [row for row in rows if row.id not in but]
+
+
 def _visit_groups(rows: Sequence[Row[Any]], question: _Question, known: bool) -> list[Group]:
     return [Group("来访", tuple(_visit(row, question.today, known) for row in rows))]
 
 
 def _visit(row: Row[Any], today: dt.date, known: bool) -> Hit:
-    when = f"{short_date(row.visited_at.date(), today)} {row.visited_at:%H:%M}"
+    late = row.visited_day != row.day
+    when = short_date(row.visited_day, today) + (f" {VISIT_LATE}" if late else f" {row.visited_at:%H:%M}")
     facts = (_who(row, known), f"{when} {visit_title(row.channel)}")
-    return Hit("visit", row.id, row.number, BETWEEN.join(filter(None, facts)))
+    corrected = f"更正 {row.corrections}" if row.corrections else ""
+    chip = VISIT_VOID if row.voided_at is not None else corrected
+    return Hit("visit", row.id, row.number, BETWEEN.join(filter(None, facts)), chip)
 
 
 # ---- cases
@@ -230,6 +281,7 @@ _case_lines: Select[*tuple[Any, ...]] = (
         CaseFile.series,
         CaseFile.title,
         CaseFile.closed_at,
+        CaseFile.voided,
         Party.name.label("person"),
         Party.id.label("who"),
     )
@@ -271,7 +323,8 @@ def _case_groups(rows: Sequence[Row[Any]], known: bool) -> list[Group]:
 
 
 def _case(row: Row[Any], known: bool) -> Hit:
-    chip = CASE_OPEN if row.closed_at is None else CASE_CLOSED
+    closed = CASE_VOID if row.voided else CASE_CLOSED
+    chip = CASE_OPEN if row.closed_at is None else closed
     return Hit("case", row.id, row.number, BETWEEN.join(filter(None, (_who(row, known), row.title))), chip)
 
 

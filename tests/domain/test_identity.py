@@ -16,6 +16,7 @@ from domain.identity import (
     to_15,
     to_18,
 )
+from domain.labels import identity_kind_label, identity_short_label, identity_words
 
 TODAY = date(2026, 11, 24)
 
@@ -97,17 +98,52 @@ def test_no_division_code_is_refused(division: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first17", "kind"),
+    ("first17", "kind", "label"),
     [
-        ("81000019900307123", "resident18"),
-        ("83000019900307124", "resident18"),
-        ("94315619810818123", "foreigner18"),
+        ("43010319681112123", "citizen18", "居民身份证"),
+        ("81000019900307123", "resident18", "港澳居民居住证（香港）"),
+        ("82000019900307122", "resident18", "港澳居民居住证（澳门）"),
+        ("83000019900307124", "resident18", "台湾居民居住证"),
+        # Only these three are of residents; another number in 81 is a citizen's, however odd its division.
+        ("81010019900307123", "citizen18", "居民身份证"),
+        ("83000119900307124", "citizen18", "居民身份证"),
+        ("94315619810818123", "foreigner18", "外国人永久居留身份证"),
     ],
 )
-def test_other_cards_of_the_same_build(first17: str, kind: str) -> None:
+def test_other_cards_of_the_same_build(first17: str, kind: str, label: str) -> None:
     reading = read_identity(numbered(first17), TODAY)
     assert (reading.state, reading.kind) == ("ok", kind)
     assert reading.sex is (Sex.MALE if int(first17[16]) % 2 else Sex.FEMALE)
+    assert reading.birth == date.fromisoformat(f"{first17[6:10]}-{first17[10:12]}-{first17[12:14]}")
+    assert identity_kind_label(reading) == label
+    assert identity_words(reading) == ("校验通过" if kind == "citizen18" else f"{label}，校验通过")
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "short"),
+    [
+        ("430103681112123", "居民身份证（15 位旧号）", "身份证"),
+        ("USA110075030711", "外国人永久居留身份证（2017 版）", "永居证"),
+        ("4301", "", "证件号"),
+        ("", "", "证件号"),
+    ],
+)
+def test_what_card_a_number_is_of(number: str, label: str, short: str) -> None:
+    reading = read_identity(number, TODAY)
+    assert identity_kind_label(reading) == label
+    assert identity_short_label(reading.kind) == short
+
+
+@pytest.mark.parametrize("first17", ["81000019900307123", "94315619810818123", "83000019900307124"])
+def test_a_wrong_check_of_any_card_is_doubted_and_still_says_what_it_is(first17: str) -> None:
+    right = numbered(first17)
+    wrong = first17 + ("0" if right[17] != "0" else "1")
+    reading = read_identity(wrong, TODAY)
+    assert (reading.state, reading.kind, reading.birth) == (
+        "bad_check",
+        read_identity(right, TODAY).kind,
+        date(int(first17[6:10]), int(first17[10:12]), int(first17[12:14])),
+    )
 
 
 def test_the_old_card_of_foreigners() -> None:
@@ -165,7 +201,49 @@ def test_one_mistyped_digit_never_passes(place: int, shift: int) -> None:
     assert read_identity(wrong, TODAY).state != "ok"
 
 
-@pytest.mark.parametrize("number", ["43010320010101123X", "4301032001", "", "USA110075030712"])
+@given(st.sampled_from(["810000", "820000", "830000"]), births, serials)
+def test_every_resident_s_number_is_read_as_one(prefix: str, birth: date, serial: int) -> None:
+    reading = read_identity(numbered(f"{prefix}{birth:%Y%m%d}{serial:03d}"), TODAY)
+    assert (reading.state, reading.kind, reading.birth) == ("ok", "resident18", birth)
+    assert reading.sex is (Sex.MALE if serial % 2 else Sex.FEMALE)
+    assert to_15(reading.text) is None
+    assert mask_identity(reading.text).count("*") == 8
+
+
+@given(st.integers(11, 65), st.integers(0, 999), births, serials)
+def test_every_foreigner_s_number_of_2023_is_read_as_one(province: int, nation: int, birth: date, serial: int) -> None:
+    reading = read_identity(numbered(f"9{province}{nation:03d}{birth:%Y%m%d}{serial:03d}"), TODAY)
+    assert (reading.state, reading.kind, reading.birth) == ("ok", "foreigner18", birth)
+    assert to_15(reading.text) is None
+
+
+@given(
+    st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=3),
+    st.integers(1100, 6590),
+    st.dates(min_value=date(1927, 1, 1), max_value=TODAY),
+    st.integers(0, 9),
+)
+def test_every_foreigner_s_number_of_2017_is_read_as_one(nation: str, city: int, birth: date, serial: int) -> None:
+    first14 = f"{nation}{city}{birth:%y%m%d}{serial}"
+    states = {check: read_identity(f"{first14}{check}", TODAY) for check in "0123456789"}
+    (right,) = [reading for reading in states.values() if reading.state == "ok"]
+    assert (right.kind, right.birth, right.sex) == ("foreigner15", birth, Sex.UNKNOWN)
+    assert all(reading.state == "bad_check" for reading in states.values() if reading is not right)
+    assert read_identity(f" {right.text.lower()} ", TODAY) == right
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "43010320010101123X",
+        "4301032001",
+        "",
+        "USA110075030712",
+        # These cards never had a short form.
+        "810000199003071230",
+        "943156198108181234",
+    ],
+)
 def test_no_short_form_for_births_after_1999_and_other_numbers(number: str) -> None:
     assert to_15(number) is None
 

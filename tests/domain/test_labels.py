@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pytest
 
+from domain.call_back_rules import CallBackForm
 from domain.identity import Sex
 from domain.labels import (
     age_label,
@@ -19,12 +20,16 @@ from domain.labels import (
 from domain.numbering import Series
 from domain.people_rules import PersonForm
 from domain.permissions import Permission, Role
+from domain.snippet_rules import SnippetForm
 from domain.station_rules import StationForm
-from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import Channel, MatterKind, Outcome
+from domain.visit_rules import GuestForm, MatterForm, UnitForm, VisitForm
+from domain.vocabulary import CallBackSource, Channel, GuestRole, MatterKind, Outcome, QueueState, RatingScale
 
 
-@pytest.mark.parametrize("codes", [Sex, MatterKind, Channel, Outcome, Series, Role, Permission])
+@pytest.mark.parametrize(
+    "codes",
+    [Sex, MatterKind, Channel, Outcome, Series, Role, Permission, QueueState, CallBackSource, GuestRole, RatingScale],
+)
 def test_every_code_has_its_own_word(codes: type[StrEnum]) -> None:
     words = [label(code) for code in codes]
     assert all(words)
@@ -55,6 +60,16 @@ def test_words_of_the_house() -> None:
         ("matters.0.narrative", "事项 1 诉求内容"),
         ("matters.2.materials.1.copies", "事项 3 收到材料"),
         ("matters.0.materials", "事项 1 收到材料"),
+        ("matters.1.facts", "事项 2 事实"),
+        ("matters.1", "事项 2"),
+        ("removed.0", "原事项 1"),
+        ("guests", "同来人员"),
+        ("guests.1.phone", "同来人员 2 联系电话"),
+        ("unit.name", "单位名称"),
+        ("unit.phone", "单位联系电话"),
+        ("unit", "单位"),
+        ("call_back.due", "回访日期"),
+        ("visited_on", "来访日期"),
         ("something.else", "something.else"),
     ],
 )
@@ -63,8 +78,9 @@ def test_field_labels(field: str, word: str) -> None:
 
 
 def test_every_field_of_a_form_has_a_word() -> None:
-    unnamed = {"name_unclear", "uuid", "person_id", "new_person", "anonymous", "address_unclear"}
-    for form in (PersonForm, VisitForm, MatterForm):
+    unnamed = {"name_unclear", "uuid", "person_id", "new_person", "anonymous", "address_unclear", "matter_id"}
+    unnamed |= {"party_id", "visit_id"}
+    for form in (PersonForm, VisitForm, MatterForm, GuestForm, UnitForm, CallBackForm, SnippetForm):
         for field in fields(form):
             assert field.name in unnamed or field_label(field.name) != field.name, field.name
     for field in fields(StationForm):

@@ -15,6 +15,12 @@ CASES = {
     Permission.PERSON_REVEAL,
     Permission.DOCUMENT_PRINT,
     Permission.DOCUMENT_REPRINT,
+    Permission.VISIT_CORRECT_OWN,
+    Permission.VISIT_CORRECT,
+    Permission.VISIT_RATE,
+    Permission.QUEUE_USE,
+    Permission.CALL_BACK_USE,
+    Permission.SNIPPET_EDIT,
 }
 
 
@@ -30,6 +36,12 @@ def test_every_permission_is_somebodys() -> None:
     ("permission", "roles"),
     [
         (Permission.VISIT_REGISTER, {Role.CLERK, Role.CHIEF}),
+        (Permission.VISIT_CORRECT_OWN, {Role.CLERK, Role.CHIEF}),
+        (Permission.VISIT_CORRECT, {Role.CHIEF}),
+        (Permission.VISIT_RATE, {Role.CLERK, Role.CHIEF}),
+        (Permission.QUEUE_USE, {Role.CLERK, Role.CHIEF}),
+        (Permission.CALL_BACK_USE, {Role.CLERK, Role.CHIEF}),
+        (Permission.SNIPPET_EDIT, {Role.CLERK, Role.CHIEF}),
         (Permission.PERSON_REVEAL, {Role.CLERK, Role.CHIEF}),
         (Permission.OPERATOR_MANAGE, {Role.CHIEF, Role.ADMINISTRATOR}),
         (Permission.OPERATOR_PASSWORD, {Role.CHIEF}),

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from domain.pinyin import readings
+from domain.pinyin import order_key, readings
 from domain.tables import table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,6 +68,25 @@ def test_every_surname_of_the_table_is_read_as_it_says() -> None:
         assert " ".join(reading[0] for reading in readings(name)) == f"{ways[0]} jian guo"
         assert all(len(way.split()) == len(family) for way in ways), family
         assert len(family) == 1 or family in table("surnames")["compound"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["安平", "李四", "李一", "黎三", "欧阳克", "单勇", "王伟", "曾祥"],
+        ["李", "李龑", "李龑龙", "李勇"],
+        ["仇英", "任强", "尉迟恭", "岳飞"],
+        ["Anna", "anna", "安", "安·娜"],
+    ],
+)
+def test_names_stand_by_sound_and_surnames_together(names: list[str]) -> None:
+    mixed = [*names[1::2], *names[::2]]
+    assert sorted(mixed, key=order_key) == names
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"))), st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+def test_different_names_never_share_a_place(one: str, other: str) -> None:
+    assert (order_key(one) == order_key(other)) is (one == other)
 
 
 def test_pypinyin_is_loaded_late_and_without_its_phrases() -> None:

@@ -213,6 +213,13 @@ def test_former_names_second_phones_and_cards_count() -> None:
         assert any(key.startswith(query_key(query)) for key in keys), query
 
 
+@pytest.mark.parametrize("number", ["810000199003071237", "943156198108181234", "USA110075030711"])
+def test_other_cards_are_found_from_their_start_and_by_their_tail(number: str) -> None:
+    keys = person_keys("陈美玲", (), number)
+    for query in (number, number.lower(), number[:6], number[-4:], number[-8:], number[-3:]):
+        assert any(key.startswith(query_key(query)) for key in keys), query
+
+
 def test_keys_stay_few() -> None:
     choice = random.Random(7)
     counts = []

@@ -2,13 +2,25 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 
 from domain.people_rules import PersonForm
-from domain.visit_rules import MaterialForm, MatterForm, VisitForm, check_visit, tidy_visit, warnings_visit
+from domain.visit_rules import (
+    CallBackForm,
+    GuestForm,
+    MaterialForm,
+    MatterForm,
+    UnitForm,
+    VisitForm,
+    check_visit,
+    is_late,
+    tidy_visit,
+    visit_address,
+    warnings_visit,
+)
 from domain.vocabulary import Channel, MatterKind, Outcome, outcomes_for
 
 TODAY = date(2026, 11, 24)
@@ -17,6 +29,10 @@ PETITION = MatterForm(
     kind=MatterKind.PETITION,
     category="benefit",
     narrative="请求核实伤残抚恤金差额并补发",
+    facts="2019 年起按旧标准发放",
+    reasons="与同等级人员不一致",
+    earlier="去年到街道反映过",
+    read_back=True,
     outcome=Outcome.PETITION_OPENED,
     materials=(MaterialForm(name="伤残证复印件"), MaterialForm(name="银行流水", copies=2, original=True)),
 )
@@ -46,6 +62,9 @@ def test_every_way_of_coming_is_good(channel: Channel) -> None:
         {"person_id": None, "new_person": PersonForm(name="李龑")},
         {"person_id": None, "new_person": PersonForm(name_unclear=True)},
         {"person_id": None, "anonymous": True},
+        {"person_id": None, "unit": UnitForm(name="某公司")},
+        {"person_id": None, "unit": UnitForm(party_id=7)},
+        {"person_id": 1, "unit": UnitForm(name="某公司")},
     ],
 )
 def test_who_may_come(who: dict[str, Any]) -> None:
@@ -67,6 +86,14 @@ def test_who_may_come(who: dict[str, Any]) -> None:
         ({"matters": ()}, "matters", "至少写一项"),
         ({"matters": (ASKED,) * 21}, "matters", "最多 20 项"),
         ({"address": "长" * 201}, "address", "最多 200 个"),
+        ({"anonymous": True, "person_id": None, "unit": UnitForm(name="某公司")}, "person", "去掉“匿名”"),
+        ({"unit": UnitForm()}, "unit.name", "还没有写单位名称"),
+        ({"guests": (GuestForm(),)}, "guests.0.name", "还没有姓名"),
+        ({"call_back": CallBackForm(why="告知", due=None)}, "call_back.due", "哪天回访"),
+        ({"visited_on": date(2026, 11, 25), "late_reason": "来信"}, "visited_on", "还没有到"),
+        ({"visited_on": date(2025, 11, 22), "late_reason": "来信"}, "visited_on", "最早可以补登 2025-11-23"),
+        ({"visited_on": date(2026, 11, 23)}, "late_reason", "停电"),
+        ({"visited_on": date(2026, 11, 23), "late_reason": "长" * 201}, "late_reason", "最多 200 个"),
     ],
 )
 def test_what_stops_saving(changes: dict[str, Any], field: str, message: str) -> None:
@@ -85,7 +112,7 @@ def test_what_stops_saving(changes: dict[str, Any], field: str, message: str) ->
         ({"narrative": "长" * 10001}, "narrative", "有 10001 个字，最多 10000 个"),
         ({"reply": "长" * 10001}, "reply", "最多 10000 个"),
         ({"outcome": None}, "outcome", "还没有处理结果"),
-        ({"outcome": Outcome.PETITION_OPENED}, "outcome", "请改类型"),
+        ({"outcome": Outcome.SERVICE_OPENED}, "outcome", "请改类型"),
         ({"outcome": Outcome.REFERRED}, "refer_to", "单位名称"),
         ({"outcome": Outcome.REFERRED, "refer_to": " \n"}, "refer_to", "单位名称"),
         ({"refer_to": "长" * 201}, "refer_to", "最多 200 个"),
@@ -106,7 +133,8 @@ def test_what_stops_a_matter(changes: dict[str, Any], field: str, message: str) 
 @pytest.mark.parametrize("kind", MatterKind)
 def test_every_outcome_of_a_kind_can_be_saved(kind: MatterKind) -> None:
     for outcome in outcomes_for(kind):
-        form = with_matter(kind=kind, outcome=outcome, refer_to="区人社局", join_case_id=3)
+        parts = {"facts": "少发", "reasons": "不符标准"} if kind is MatterKind.PETITION else {}
+        form = with_matter(kind=kind, outcome=outcome, refer_to="区人社局", join_case_id=3, **parts)
         assert check_visit(form, TODAY) == {}
 
 
@@ -194,3 +222,45 @@ def test_what_no_font_draws_is_said_and_stops_nothing() -> None:
         "matters.0.materials.0.name",
     }
     assert all("U+1F600" in sentence for sentence in found.values())
+
+
+def test_today_is_no_late_entry() -> None:
+    form = replace(GOOD, visited_on=TODAY, visited_time=time(9, 30), late_reason="来信")
+    assert not is_late(form, TODAY)
+    assert check_visit(form, TODAY) == {}
+    assert set(warnings_visit(form, TODAY)) == {"visited_on"}
+    assert tidy_visit(form, TODAY) == GOOD
+
+
+def test_a_late_entry_keeps_its_day_and_time() -> None:
+    form = replace(GOOD, visited_on=date(2025, 11, 23), visited_time=time(9, 30), late_reason="来信\n晚到")
+    assert is_late(form, TODAY)
+    assert check_visit(form, TODAY) == {}
+    tidied = tidy_visit(form, TODAY)
+    assert (tidied.visited_on, tidied.visited_time, tidied.late_reason) == (
+        date(2025, 11, 23),
+        time(9, 30),
+        "来信 晚到",
+    )
+
+
+def test_where_an_answer_would_be_sent() -> None:
+    unit = UnitForm(name="某公司", address="黄兴路 8 号")
+    person = PersonForm(name="李龑", address="碧湘社区")
+    form = replace(GOOD, person_id=None, unit=unit)
+    assert visit_address(form) == "黄兴路 8 号"
+    assert visit_address(replace(form, new_person=person)) == "碧湘社区"
+    assert visit_address(replace(form, new_person=person, address="书院路")) == "书院路"
+    assert check_visit(replace(form, matters=(PETITION,)), TODAY) == {}
+
+
+def test_company_and_unit_are_doubted_with_the_visit() -> None:
+    form = replace(
+        GOOD,
+        headcount=2,
+        common=True,
+        guests=(GuestForm(name="张三", relation="友😀"), GuestForm(name="李四")),
+        unit=UnitForm(name="公司😀"),
+    )
+    assert check_visit(form, TODAY) == {}
+    assert set(warnings_visit(form, TODAY)) == {"headcount", "guests.0.relation", "unit.name"}

@@ -7,13 +7,16 @@ commit the folder, and never change it again. Everything in it is invented.
 import json
 import shutil
 import sys
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from domain.people_rules import PersonForm
-from domain.visit_rules import MaterialForm, MatterForm, VisitForm
-from domain.vocabulary import Channel, MatterKind, Outcome
+from domain.visit_rules import CallBackForm, GuestForm, MaterialForm, MatterForm, UnitForm, VisitForm
+from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome, RatingScale
 from models import migrations
+from services import Services
 from services._archive import facts_of
 from system.clock import FixedClock
 from system.paths import DataFolder
@@ -21,15 +24,27 @@ from tests import factories
 
 HERE = Path(__file__).parent
 EXPECTED = "expected.json"
+COMPANION = PersonForm(name="欧阳娜", phone="13800000002")
 PERSON = PersonForm(name="欧阳𬭎", phone="13800000000", address="碧湘街 00 号", former_names="欧阳宏")
 
 
-def visit(person: int) -> VisitForm:
-    """Two matters, one of which opens a case."""
+def visit(person: int, companion: int) -> VisitForm:
+    """A late entry of a group for a unit: two matters, a petition in its parts among them, and a promise to ring."""
     return VisitForm(
         uuid=str(UUID(int=1)),
         person_id=person,
         channel=Channel.WALK_IN,
+        headcount=6,
+        common=True,
+        guests=(
+            GuestForm(role=GuestRole.REPRESENTATIVE, name="张三丰", phone="13800000001", address="碧湘街 01 号"),
+            GuestForm(role=GuestRole.COMPANION, party_id=companion, relation="女儿"),
+        ),
+        unit=UnitForm(name="碧湘社区居委会", contact="邹婷", phone="0731-85550000"),
+        visited_on=factories.MOMENT.date() - timedelta(days=4),
+        visited_time=time(9, 30),
+        late_reason="停电，先记在纸上",
+        call_back=CallBackForm(why="告知进度", due=factories.MOMENT.date() + timedelta(days=6)),
         matters=(
             MatterForm(
                 kind=MatterKind.CONSULTATION,
@@ -41,7 +56,11 @@ def visit(person: int) -> VisitForm:
             MatterForm(
                 kind=MatterKind.PETITION,
                 category="placement",
-                narrative="反映安置问题。",
+                narrative="请求落实安置岗位。",
+                facts="企业改制后一直待岗。",
+                reasons="安置介绍信写明由接收单位安排工作。",
+                earlier="去年到街道反映过。",
+                read_back=True,
                 outcome=Outcome.PETITION_OPENED,
                 materials=(MaterialForm(name="退伍证", copies=2),),
             ),
@@ -56,8 +75,9 @@ def make(folder: DataFolder) -> dict[str, object]:
     clerk = factories.add_operator(services)
     code = factories.confirmed_sheet(services)
     services.backups.run()
-    person = services.people.create(PERSON).id
-    saved = services.visits.save(visit(person))
+    person, companion = services.people.create(PERSON).id, services.people.create(COMPANION).id
+    saved = services.visits.save(visit(person, companion))
+    _live_on(services, saved.id)
     services.drafts.save(str(UUID(int=2)), kind="visit", title="没写完的来访", payload={"narrative": "写到一半"})
     services.station.set_setting("idle_minutes", 3)
     with services._context.database.plain() as connection:
@@ -65,6 +85,19 @@ def make(folder: DataFolder) -> dict[str, object]:
     chief = services.actor.uuid
     services.close()
     return {"chief": chief, "clerk": clerk, "code": code.text, "visit": saved.number, "rows": rows}
+
+
+def _live_on(services: Services, visit_id: int) -> None:
+    """What may happen to a visit afterwards, and in the waiting line before it."""
+    changes = services.visit_changes
+    opened = changes.form_of(visit_id)
+    first, *rest = opened.form.matters
+    form = replace(opened.form, matters=(replace(first, reply="每年八月底前发到卡上。"), *rest))
+    changes.correct(visit_id, form, reason="听错了月份", corrections=opened.corrections)
+    changes.rate(visit_id, scale=RatingScale.PETITION, level="dissatisfied", note="等得太久")
+    services.queue.serve(services.queue.take(name="欧阳").row.id, visit_id)
+    services.queue.take(kind=MatterKind.SERVICE)
+    services.snippets.all()
 
 
 def main() -> None:

@@ -1,10 +1,14 @@
 """Papers for tests: made-up people, numbers and codes."""
 
+import tomllib
 from typing import Any
 
 from printing.forms.printer_test import PrinterTest
+from printing.forms.queue_slip import QueueSlip
+from printing.forms.quick_card import CardKey, QuickCard
 from printing.forms.recovery_sheet import RecoverySheet
 from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
+from system.paths import resource
 
 STATION = "长沙市天心区坡子街街道退役军人服务站"
 QR_TEXT = "TYJR1:430103:LF20261124-008:1:7K3M92QF"
@@ -66,6 +70,42 @@ def printer_page(**changes: Any) -> PrinterTest:
         "human_code": HUMAN_CODE,
     }
     return PrinterTest(**(values | changes))
+
+
+def queue_slip(**changes: Any) -> QueueSlip:
+    values: dict[str, Any] = {
+        "station_name": STATION,
+        "number": "A012",
+        "taken_at": "11-24 09:51",
+        "ahead": 2,
+        "places_back": 3,
+    }
+    return QueueSlip(**(values | changes))
+
+
+KEYS = {
+    "everywhere": (
+        "F1 看这一页怎么用",
+        "F2 来访登记",
+        "F6 扫码：查进度、验真伪",
+        "Ctrl+K 什么都能找：姓名、编号、电话",
+    ),
+    "form": ("Enter 下一格（内容里是换行）", "Shift+Enter 上一格", "Esc 退出，草稿自动留着"),
+    "visit": ("Ctrl+PgDn 同一个人还有一件事，加一项", "Alt+1…9 选事项的类别", "Ctrl+= 字放大一级"),
+}
+
+
+def card_keys() -> tuple[CardKey, ...]:
+    """The keys that the program's own table has for the card."""
+    rows = tomllib.loads(resource("help", "keys.toml").read_text(encoding="utf-8"))["keys"]
+    return tuple(CardKey(key=row["key"], words=row["words"], group=row["group"]) for row in rows if row.get("card"))
+
+
+def quick_card(**changes: Any) -> QuickCard:
+    lines = [(group, *line.split(" ", 1)) for group, lines in KEYS.items() for line in lines]
+    keys = tuple(CardKey(key=key, words=words, group=group) for group, key, words in lines)
+    values: dict[str, Any] = {"station_name": STATION, "program": "0.1.0", "printed_on": "2026年11月24日", "keys": keys}
+    return QuickCard(**(values | changes))
 
 
 def many_lines(count: int) -> tuple[ReceiptLine, ...]:

@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 from printing import catalogue
 from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
 from system.paths import resource
-from tests.printing.papers import many_lines, printer_page, receipt, recovery
+from tests.printing.papers import many_lines, printer_page, queue_slip, quick_card, receipt, recovery
 
-FORMS = [receipt(), receipt(lines=many_lines(20), reprint=2, void=True), printer_page(), recovery()]
+FORMS = [
+    receipt(),
+    receipt(lines=many_lines(20), reprint=2, void=True),
+    printer_page(),
+    queue_slip(),
+    quick_card(),
+    recovery(),
+]
 
 
 def through_json(form: Any) -> dict[str, Any]:
@@ -27,7 +34,7 @@ def test_two_renders_are_identical(form: object) -> None:
     assert catalogue.render_form(form) == catalogue.render_form(form)
 
 
-@pytest.mark.parametrize("form", FORMS[:3])
+@pytest.mark.parametrize("form", FORMS[:5])
 def test_kept_data_draws_the_same_bytes(form: Any) -> None:
     code = catalogue.kind_of(form).code
     assert catalogue.render(code, through_json(form)) == catalogue.render_form(form)

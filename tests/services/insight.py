@@ -50,6 +50,7 @@ def add_visits(services: Services, comings: list[tuple[int, datetime]]) -> None:
                 day=moment.date(),
                 seq=seq,
                 visited_at=moment,
+                visited_day=moment.date(),
                 channel="walk_in",
                 operator_id=services.actor.id,
                 created_at=moment,

@@ -15,6 +15,7 @@ from exchange import snapshot
 from models.audit import AuditEntry
 from models.backup_record import BackupRecord
 from models.database import connect
+from models.migrations import SCHEMA_VERSION
 from services import Services, _archive
 from services.entry import Entry
 from system.clock import FixedClock
@@ -65,7 +66,7 @@ class TestMaking:
         factories.confirmed_sheet(station)
         head = station.audit.head()
         info = entry.inspect_backup(station.backups.run().path)
-        assert (info.station, info.made_at, info.schema) == (factories.STATION.name, clock.now(), 1)
+        assert (info.station, info.made_at, info.schema) == (factories.STATION.name, clock.now(), SCHEMA_VERSION)
         assert info.sheet_no == 1
         assert info.audit_count == head.count
         assert info.counts["recovery_sheet"] == 1

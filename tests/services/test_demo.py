@@ -1,5 +1,6 @@
 """The demo is as good as typed: the desk would take every form, every series goes on, every sheet can be drawn."""
 
+from collections import Counter as Tally
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -13,11 +14,12 @@ from domain.people_rules import PersonForm, check_person
 from domain.permissions import Role
 from domain.tables import table
 from domain.visit_rules import MatterForm, VisitForm, check_visit
-from domain.vocabulary import Channel, MatterKind, Outcome
+from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome
 from models.case import CaseFile
 from models.document import Document
 from models.operator import Operator
 from models.party import Party, PartyKey
+from models.queue_entry import QueueEntry
 from models.station import Counter
 from models.visit import Matter, Visit, VisitParty
 from printing.raster import page_count
@@ -26,6 +28,7 @@ from services._chain import broken_links
 from services._demo_desk import Clerk, DeskMaker
 from services._demo_people import PeopleMaker
 from services._people_rows import columns, keys_of
+from services.queue import SERIES
 from system.clock import FixedClock
 from system.errors import Conflict, Denied, Trouble
 from tests import factories
@@ -85,6 +88,10 @@ def typed_forms(station: Services) -> list[VisitForm]:
 
 def test_every_invented_visit_could_be_typed(station: Services) -> None:
     forms = typed_forms(station)
+    petitions = [m for form in forms for m in form.matters if m.kind is MatterKind.PETITION]
+    assert all(matter.facts and matter.reasons for matter in petitions)
+    assert {form.visited_on is None for form in forms} == {True, False}
+    assert {guest.role for form in forms for guest in form.guests} == set(GuestRole)
     assert [check_visit(form, TODAY) for form in forms if check_visit(form, TODAY)] == []
     outcomes = {matter.outcome for form in forms for matter in form.matters}
     assert outcomes == set(Outcome)
@@ -124,9 +131,8 @@ def test_the_filled_station_is_whole(station: Services) -> None:
     assert percents == sorted(percents)
     assert percents[-1] == 100
     with looking(station) as session:
-        counts = [
-            session.scalar(select(func.count()).select_from(model)) for model in (Party, Visit, CaseFile, Document)
-        ]
+        people = session.scalar(select(func.count()).where(Party.kind == "person"))
+        counts = [people, *(session.scalar(select(func.count(model.id))) for model in (Visit, CaseFile, Document))]
         assert counts == [filled.people, filled.visits, filled.cases, filled.papers]
         assert broken_links(session, station._context.audit_key) == ()
         days = session.scalars(select(Visit.day)).all()
@@ -148,6 +154,50 @@ def test_the_filled_station_is_whole(station: Services) -> None:
     assert [entry.detail["visits"] for entry in audit_of(station, "demo.filled")] == [filled.visits]
 
 
+def test_the_filled_station_shows_life(station: Services) -> None:
+    demo.fill(station, people=400, years=2)
+    with looking(station) as session:
+        visits = session.scalars(select(Visit)).all()
+        units = session.scalars(select(Party.name).where(Party.kind == "unit")).all()
+        sheets = session.execute(select(Document.visit_id, Document.state)).all()
+    assert any(visit.visited_day < visit.day and visit.late_reason for visit in visits)
+    assert all(visit.visited_day.weekday() < 5 for visit in visits)
+    assert any(visit.common for visit in visits)
+    void = [visit.id for visit in visits if visit.voided_at]
+    corrected = [visit.id for visit in visits if visit.corrections]
+    assert void
+    assert corrected
+    # What is shown of them reads like what the desk itself would have written.
+    assert station.visits.detail(void[0]).receipt is None
+    assert station.visit_changes.history(void[0])[1].action == "voided"
+    detail, event = station.visits.detail(corrected[0]), station.visit_changes.history(corrected[0])[1]
+    assert event.changes[0].new == detail.matters[0].narrative != event.changes[0].old
+    assert detail.receipt is not None
+    assert station.documents.one(detail.receipt.id).correction == 1
+    holding = Tally(sheet.visit_id for sheet in sheets if sheet.state != "void")
+    assert all(holding[visit.id] == (0 if visit.voided_at else 1) for visit in visits)
+    assert any(station.visit_changes.ratings(visit.id) for visit in visits)
+    assert station.call_backs.due()
+    assert units
+    assert [hit.name for hit in station.units.find(units[0][:4])] == [units[0]]
+    assert any(station.visits.detail(visit.id).guests for visit in visits)
+
+
+def test_some_wait_when_the_demo_is_opened(tmp_path: Path) -> None:
+    station = factories.open_station(tmp_path, FixedClock(factories.MOMENT.replace(hour=15)))
+    demo.fill(station, people=1500, years=0)
+    figures = station.queue.figures()
+    waited = [row["minutes"] for row in table("demo_queue")["waiting"]]
+    assert (figures.waiting, figures.longest_minutes) == (len(waited), max(waited))
+    assert figures.served > 0
+    rows = station.queue.today()
+    assert [row.minutes for row in rows[: len(waited)]] == waited
+    assert all(station.visits.detail(row.visit_id).row.number for row in rows if row.visit_id)
+    taken = station.queue.take(name="试")
+    assert taken.row.number == f"{len(rows) + 1:03d}"
+    station.close()
+
+
 def test_no_series_of_the_demo_has_a_hole(station: Services) -> None:
     demo.fill(station, people=60, years=1)
     with looking(station) as session:
@@ -156,6 +206,8 @@ def test_no_series_of_the_demo_has_a_hole(station: Services) -> None:
             taken.setdefault((Series.VISIT.value, day.strftime("%Y%m%d")), []).append(seq)
         for series, period, seq in session.execute(select(CaseFile.series, CaseFile.period, CaseFile.seq)):
             taken.setdefault((series, period), []).append(seq)
+        for day, seq in session.execute(select(QueueEntry.day, QueueEntry.seq)):
+            taken.setdefault((SERIES, day.strftime("%Y%m%d")), []).append(seq)
         counters = {(row.series, row.period): row.value for row in session.scalars(select(Counter))}
     assert {key: max(seqs) for key, seqs in taken.items()} == counters
     assert all(sorted(seqs) == list(range(1, len(seqs) + 1)) for seqs in taken.values())
@@ -167,7 +219,12 @@ def test_the_desk_goes_on_where_the_demo_ended(tmp_path: Path) -> None:
     demo.fill(station, people=60, years=1)
     before = len(station.visits.today())
     matter = MatterForm(
-        kind=MatterKind.PETITION, category="benefit", narrative="请求核实", outcome=Outcome.PETITION_OPENED
+        kind=MatterKind.PETITION,
+        category="benefit",
+        narrative="请求核实",
+        facts="少发",
+        reasons="不符标准",
+        outcome=Outcome.PETITION_OPENED,
     )
     form = VisitForm(uuid="8d7f4d1e-59c5-4d0b-9a55-2f0c1f6a7b10", person_id=1, address="晏家塘", matters=(matter,))
     saved = station.visits.save(form)

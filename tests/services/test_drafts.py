@@ -54,6 +54,19 @@ def test_a_parked_draft_says_since_when(clerk: Services, clock: FixedClock) -> N
     assert clerk.drafts.mine()[0].parked_at is None
 
 
+def test_a_visitor_is_put_aside_and_taken_back_with_the_words_in_one_write(clerk: Services, clock: FixedClock) -> None:
+    uuid, since = str(uuid4()), clock.now()
+    clerk.drafts.save(uuid, kind="visit", title="贺晓岚", payload={"narrative": "一"}, parked=True)
+    clock.advance(dt.timedelta(minutes=5))
+    clerk.drafts.save(uuid, kind="visit", title="贺晓岚", payload={"narrative": "一，补"}, parked=True)
+    assert clerk.drafts.mine()[0].parked_at == since
+    clerk.drafts.save(uuid, kind="visit", title="贺晓岚", payload={"narrative": "一，再补"})
+    assert clerk.drafts.mine()[0].parked_at == since
+    clerk.drafts.save(uuid, kind="visit", title="贺晓岚", payload={"narrative": "一，补完"}, parked=False)
+    assert clerk.drafts.mine()[0].parked_at is None
+    assert clerk.drafts.load(uuid).payload == {"narrative": "一，补完"}
+
+
 def test_a_discarded_draft_can_be_had_back_for_seven_days(clerk: Services, clock: FixedClock) -> None:
     uuid = str(uuid4())
     clerk.drafts.save(uuid, kind="visit", title="李龚", payload={"narrative": "字"})

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,48 @@ def test_opens_with_its_rows(old: DataFolder, clock: FixedClock) -> None:
     assert services.audit.verify() == ()
     with services._context.database.plain() as connection:
         rows = facts_of(connection).rows
-    kept = {name: count for name, count in told["rows"].items() if name not in ("audit", "setting")}
+    kept = {name: count for name, count in told["rows"].items() if name not in ("audit", "setting", "snippet")}
     assert {name: rows[name] for name in kept} == kept
     assert [visit.number for visit in services.visits.today()] == [told["visit"]]
     assert [hit.name for hit in services.people.find("欧阳𬭎")] == ["欧阳𬭎"]
     assert [draft.title for draft in services.drafts.mine()] == ["没写完的来访"]
     assert services.station.setting("idle_minutes") == 3
+    services.close()
+
+
+def test_its_visit_can_be_read_and_corrected(old: DataFolder, clock: FixedClock) -> None:
+    services = factories.log_in(old, clock, expected(old)["chief"], factories.CHIEF_PASSWORD)
+    (row,) = services.visits.today()
+    detail = services.visits.detail(row.id)
+    assert [matter.case_number for matter in detail.matters] == ["", "坡退信〔2026〕1号"]
+    assert row.late == (row.visited_on < clock.today())
+    opened = services.visit_changes.form_of(row.id)
+    # A petition of the first schema was told in one text.
+    first, petition = opened.form.matters
+    parts = replace(petition, facts=petition.facts or "待岗", reasons=petition.reasons or "没有落实", reply="已转")
+    form = replace(opened.form, matters=(first, parts), address_unclear=True)
+    saved = services.visit_changes.correct(row.id, form, reason="补写", corrections=opened.corrections)
+    assert saved.number == row.number
+    assert services.visits.detail(row.id).row.corrections == row.corrections + 1
+    assert [event.action for event in services.visit_changes.history(row.id)][-1] == "corrected"
+    services.close()
+
+
+def test_what_came_with_the_second_schema_is_there(tmp_path: Path, clock: FixedClock) -> None:
+    shutil.copytree(make.HERE / "schema-2", tmp_path / "data")
+    old = DataFolder(tmp_path / "data")
+    services = factories.log_in(old, clock, expected(old)["chief"], factories.CHIEF_PASSWORD)
+    (row,) = services.visits.today()
+    detail = services.visits.detail(row.id)
+    assert (row.late, row.corrections, row.unit) == (True, 1, "碧湘社区居委会")
+    assert [(guest.role_label, guest.name) for guest in detail.guests] == [("代表", "张三丰"), ("同来人", "欧阳娜")]
+    assert [event.action for event in services.visit_changes.history(row.id)] == ["saved", "corrected", "rated"]
+    assert [rating.label for rating in services.visit_changes.ratings(row.id)] == ["不满意"]
+    assert len(services.call_backs.of_visit(row.id)) == 2
+    assert detail.receipt is not None
+    assert services.documents.pdf(detail.receipt.id).startswith(b"%PDF")
+    assert len(services.queue.today()) == 2
+    assert services.snippets.all()
     services.close()
 
 

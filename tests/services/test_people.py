@@ -229,8 +229,13 @@ def test_the_card_tells_what_was_and_what_is_open(station: Services) -> None:
     assert [(case.id, case.number, case.kind) for case in card.open_cases] == [
         (still_open, "坡退信〔2026〕47号", "信访件")
     ]
-    assert [(line.title, line.chip) for line in card.history] == [("信访件", "已办结"), ("建档", "")]
-    assert "坡退信〔2026〕46号" in card.history[0].body
+    assert [(line.title, line.chip) for line in card.history] == [
+        *[("来访", "")] * 2,
+        ("信访件", "已办结"),
+        *[("来访", "")] * 2,
+        ("建档", ""),
+    ]
+    assert "坡退信〔2026〕46号" in card.history[2].body
 
 
 # ---- what the visit desk uses
@@ -273,7 +278,7 @@ def test_a_person_made_in_a_visit_that_fails_is_not_there(station: Services) -> 
 
 
 def test_the_register_pages_without_gap_or_repeat(station: Services) -> None:
-    wanted = ["单勇", "李龑", "王伟", "王伟", "王伟", "赵一", "阿·卜"]
+    wanted = ["阿·卜", "李龑", "单勇", "王伟", "王伟", "王伟", "赵一"]
     for name in ("王伟", "李龑", "阿·卜", "王伟", "单勇", "赵一", "王伟"):
         station.people.create(PersonForm(name=name))
     seen: list[str] = []
@@ -295,6 +300,38 @@ def test_the_register_filters_like_find(station: Services) -> None:
     assert station.people.register(text="。").rows == ()
     page = station.people.register(text="ly", limit=1)
     assert [row.name for row in station.people.register(text="ly", limit=1, after=page.next).rows] == ["李勇"]
+
+
+def test_the_best_match_comes_first_and_pages_on_from_there(station: Services) -> None:
+    for name in ("李勇", "刘英", "李勇军", "林雨", "李勇"):
+        station.people.create(PersonForm(name=name))
+    wanted = [hit.id for hit in station.people.find("李勇")]
+    assert [row.id for row in station.people.register(text="李勇").rows] == wanted
+    everybody = [hit.id for hit in station.people.find("ly", limit=50)]
+    assert len(everybody) == 5
+    seen, after = [], None
+    while True:
+        page = station.people.register(text="ly", limit=2, after=after)
+        seen += [row.id for row in page.rows]
+        after = page.next
+        if after is None:
+            break
+    assert seen == everybody
+
+
+def test_a_new_or_changed_name_finds_its_place_at_once(station: Services) -> None:
+    def shown() -> list[str]:
+        return [row.name for row in station.people.register().rows]
+
+    for name in ("王伟", "李龑"):
+        station.people.create(PersonForm(name=name))
+    assert shown() == ["李龑", "王伟"]
+    new = station.people.create(PersonForm(name="安平"))
+    assert shown() == ["安平", "李龑", "王伟"]
+    station.people.edit(new.id, PersonForm(name="周平"), version=new.version)
+    assert shown() == ["李龑", "王伟", "周平"]
+    station.people.create(PersonForm(name_unclear=True))
+    assert shown() == ["李龑", "王伟", "周平", "姓名不清"]
 
 
 # ---- duplicates

@@ -20,7 +20,15 @@ from tests.services.insight import add_case, audit_of, seen_by
 
 def save(station: Services, person_id: int, number: int, *outcomes: tuple[MatterKind, Outcome]) -> SavedVisit:
     matters = tuple(
-        MatterForm(kind=kind, category="benefit", narrative="请求核实补发差额", outcome=outcome, refer_to="区医保局")
+        MatterForm(
+            kind=kind,
+            category="benefit",
+            narrative="请求核实补发差额",
+            facts="去年十月起少发",
+            reasons="新标准已经公布",
+            outcome=outcome,
+            refer_to="区医保局",
+        )
         for kind, outcome in outcomes
     )
     uuid = f"8d7f4d1e-59c5-4d0b-9a55-{number:012d}"
@@ -58,7 +66,8 @@ def test_a_person_is_found_with_cases_and_visits(station: Services, person: int,
     assert list(found) == ["人员", "信访诉求", "困难帮扶", "办事", "来访"]
     (hit,) = found["人员"]
     assert (hit.kind, hit.id, hit.title, hit.match, hit.chip) == ("person", person, "李龑", "李龑", "在办 3 件")
-    assert hit.subtitle == "男 58 岁・430103********9011・121****5267・碧湘社区・上次来访 11-24"
+    assert hit.subtitle == "男 58 岁・430103********9011・121****5267"
+    assert hit.detail == "碧湘社区・上次来访 11-24"
     assert [item.id for item in found["来访"]] == [visits[2].id, visits[1].id, visits[0].id]
     assert found["信访诉求"][0].title == "坡退信〔2026〕1号"
     assert found["信访诉求"][0].subtitle.startswith("李龑・抚恤优待")
@@ -97,6 +106,12 @@ def test_a_closed_case_says_so(station: Services, person: int) -> None:
     assert [(hit.title, hit.chip) for hit in groups(station, "信47")["信访诉求"]] == [("坡退信〔2026〕47号", "已办结")]
 
 
+def test_what_was_voided_is_found_and_says_so(station: Services, visits: list[SavedVisit]) -> None:
+    station.visit_changes.void(visits[1].id, reason="登记错了人")
+    assert [hit.chip for hit in groups(station, visits[1].number)["来访"]] == ["作废"]
+    assert [hit.chip for hit in groups(station, "帮1")["困难帮扶"]] == ["已作废"]
+
+
 @pytest.mark.parametrize("typed", ["{code}", "{bare}", "{lower}", "{wide}"])
 def test_a_paper_is_found_by_its_code(station: Services, visits: list[SavedVisit], typed: str) -> None:
     code = visits[1].document.human_code
@@ -133,7 +148,7 @@ def test_nothing_stands_twice(station: Services, visits: list[SavedVisit]) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "·", "20269999-1", "LF9999-1", "TYJR1:430103::0:", "%", "'", "信0", "2026-999999"]
+    "text", ["", "  ", "·", "20269999-1", "LF9999-1", "TYJR1:430103::0:", "%", "'", "信0", "2026-999999", "\ud800#"]
 )
 def test_what_means_nothing_finds_nothing(station: Services, visits: list[SavedVisit], text: str) -> None:
     assert station.search.everywhere(text) == ()

@@ -1,15 +1,16 @@
 """Registering a visit: whole or not at all, once or not at all, numbered without a hole, and the receipt with it."""
 
 import datetime as dt
+import logging
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
+from domain.call_back_rules import CallBackForm
 from domain.people_rules import PersonForm
-from domain.visit_rules import MaterialForm, MatterForm, VisitForm
-from domain.vocabulary import MatterKind, Outcome, matter_categories
+from domain.visit_rules import MaterialForm, MatterForm
+from domain.vocabulary import MatterKind, Outcome
 from models.case import CaseFile
 from models.document import Document
 from models.station import Counter
@@ -22,19 +23,7 @@ from system.errors import Conflict, Denied, Invalid, NotFound, Trouble
 from tests import factories
 from tests.services.conftest import LogIn
 from tests.services.insight import audit_of
-
-CATEGORY = matter_categories()[0].code
-PERSON = PersonForm(name="李龚", identity="430103196811021238", phone="13873105267", address="碧湘社区晏家塘 12 号")
-ANSWERED = MatterForm(category=CATEGORY, narrative="伤残抚恤金调整政策咨询", outcome=Outcome.ANSWERED, reply="已说明")
-PETITION = MatterForm(
-    kind=MatterKind.PETITION, category=CATEGORY, narrative="请求补发差额", outcome=Outcome.PETITION_OPENED
-)
-
-
-def form(*matters: MatterForm, **values: object) -> VisitForm:
-    """A visit of a new person with these matters (one answered question, if none are given)."""
-    given = {"uuid": str(uuid4()), "new_person": PERSON, "matters": matters or (ANSWERED,)} | values
-    return VisitForm(**given)  # type: ignore[arg-type]
+from tests.services.visiting import ANSWERED, PERSON, PETITION, form
 
 
 def count(services: Services, entity: type) -> int:
@@ -105,12 +94,21 @@ def test_a_matter_joins_an_open_case_of_the_same_person_only(clerk: Services) ->
     assert count(clerk, Visit) == 2
 
 
-def test_numbers_are_daily_and_go_on_after_a_clock_set_back(clerk: Services, clock: FixedClock) -> None:
+def test_numbers_are_daily_and_go_on_after_a_clock_set_back(
+    clerk: Services, clock: FixedClock, expected_logs: list[logging.LogRecord]
+) -> None:
     assert clerk.visits.save(form()).number == "LF20261124-001"
     clock.advance(dt.timedelta(days=1))
-    assert clerk.visits.save(form()).number == "LF20261125-001"
+    later = clerk.visits.save(form())
+    assert (later.number, later.notice) == ("LF20261125-001", "")
     clock.advance(dt.timedelta(days=-1))
-    assert clerk.visits.save(form()).number == "LF20261124-002"
+    back = clerk.visits.save(form())
+    assert back.number == "LF20261124-002"
+    assert "早了 1 天" in back.notice
+    assert "2026-11-25" in back.notice
+    assert [record.getMessage() for record in expected_logs] == ["the clock is 1 days before the last visit"]
+    # The warning isn't repeated for ever: the next one is measured by this visit.
+    assert clerk.visits.save(form()).notice == ""
 
 
 def test_a_refused_form_changes_nothing_and_names_its_fields(clerk: Services) -> None:
@@ -123,7 +121,7 @@ def test_a_refused_form_changes_nothing_and_names_its_fields(clerk: Services) ->
     assert clerk.visits.save(form()).number == "LF20261124-001"
 
 
-@pytest.mark.parametrize("step", ["services.visits.receipt_data", "services.visits.issue"])
+@pytest.mark.parametrize("step", ["services._visit_papers.receipt_data", "services._visit_papers.issue"])
 def test_a_failure_half_way_leaves_no_visit_no_case_and_no_hole(
     clerk: Services, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -186,6 +184,41 @@ def test_a_disabled_handler_is_refused(station: Services, clerk: Services) -> No
     with pytest.raises(Invalid) as refused:
         station.visits.save(form(replace(ANSWERED, handler=clerk_uuid)))
     assert "matters.0.handler" in refused.value.fields
+    promise = CallBackForm(why="告知进度", due=dt.date(2026, 11, 30), handler=clerk_uuid)
+    with pytest.raises(Invalid) as refused:
+        station.visits.save(form(call_back=promise))
+    assert set(refused.value.fields) == {"call_back.handler"}
+    assert count(station, Visit) == 0
+
+
+def test_a_promise_to_ring_is_saved_with_the_visit(clerk: Services) -> None:
+    saved = clerk.visits.save(form(call_back=CallBackForm(why="告知进度", due=dt.date(2026, 11, 30))))
+    assert "call_back" in saved.changes.subjects
+    (call,) = clerk.call_backs.of_visit(saved.id)
+    assert (call.why, call.due, call.party_id) == (
+        "告知进度",
+        dt.date(2026, 11, 30),
+        clerk.visits.detail(saved.id).row.person_id,
+    )
+    with pytest.raises(Invalid) as refused:
+        clerk.visits.save(form(call_back=CallBackForm(why="告知进度", due=dt.date(2026, 11, 20))))
+    assert set(refused.value.fields) == {"call_back.due"}
+
+
+def test_a_petition_is_kept_in_its_parts(clerk: Services) -> None:
+    saved = clerk.visits.save(form(replace(PETITION, earlier="去年到街道反映过")))
+    (matter,) = clerk.visits.detail(saved.id).matters
+    assert (matter.kind, matter.narrative, matter.facts, matter.reasons, matter.earlier, matter.read_back) == (
+        MatterKind.PETITION,
+        PETITION.narrative,
+        PETITION.facts,
+        PETITION.reasons,
+        "去年到街道反映过",
+        True,
+    )
+    with pytest.raises(Invalid) as refused:
+        clerk.visits.save(form(replace(PETITION, facts="")))
+    assert set(refused.value.fields) == {"matters.0.facts"}
 
 
 @pytest.mark.parametrize("who", [factories.ADMINISTRATOR, factories.AUDITOR], ids=["administrator", "auditor"])
