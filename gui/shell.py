@@ -15,7 +15,8 @@ from domain.passwords import default_idle_minutes
 from gui import jobs
 from gui.kit.setup.printer import real_printers
 from gui.login.door import Door
-from gui.theme import theme
+from gui.tokens import WINDOW_LEAST, WINDOW_START
+from gui.window_look import WindowLook
 from system.clock import Clock
 from system.errors import Refusal
 from system.paths import DataFolder
@@ -73,8 +74,10 @@ class Shell(QMainWindow):
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._on_idle)
         self.setWindowTitle(PRODUCT)
-        self.setMinimumSize(theme().size(1280), theme().size(680))
-        self.resize(theme().size(1366), theme().size(728))
+        self._look = WindowLook(self, folder.window_state)
+        # No zoom makes the window larger: it has to stay on the screen.
+        self.setMinimumSize(*WINDOW_LEAST)
+        self.resize(*WINDOW_START)
 
     def start(self) -> None:
         """Show what the data folder wants."""
@@ -129,6 +132,7 @@ class Shell(QMainWindow):
         from gui.main_window import MainWindow
 
         self.services = services
+        self._look.enter(services.actor.uuid)
         printer = DeskPrinter(services, self)
         if self._queues_of is not None:
             printer.queues = self._queues_of(services)
@@ -178,6 +182,7 @@ class Shell(QMainWindow):
                 part.hide()
                 part.deleteLater()
         self.stack.removeWidget(self.desk)
+        self._look.leave()
         self.desk, self.lock_screen, self.services = None, None, None
         self.stack.show()
         self.stack.setCurrentWidget(self.door)

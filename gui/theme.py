@@ -1,19 +1,34 @@
 """The one theme object: colours, sizes and fonts of the whole window, and the style sheet made from them.
 
 It hangs on the application as Qt's own style and font do, so that no widget has to be handed it; `theme()` fails loudly
-where none was installed. Zoom scales every length and type size from this one place.
+where none was installed. Zoom scales every length and type size from this one place; a text size scales the letters and
+what holds them, and leaves the gaps between as they are.
 """
 
 from collections.abc import Callable
 from functools import cache
 from string import Template
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.qt import STYLE, STYLED
-from gui.tokens import DARK, LIGHT, SPACES, TONES, TYPE, ZOOMS, Colours, Metrics, Role, Space, Tone
+from gui.tokens import (
+    DARK,
+    LIGHT,
+    SPACES,
+    TONES,
+    TYPE,
+    ZOOMS,
+    Colours,
+    Look,
+    Metrics,
+    Role,
+    Space,
+    TextSize,
+    Tone,
+)
 from system.paths import resource
 
 __all__ = ["ZOOMS", "Theme", "follow_theme", "theme"]
@@ -31,18 +46,18 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, *, dark: bool = False, zoom: int = 100) -> None:
+    def __init__(self, app: QApplication, look: Look) -> None:
         super().__init__(app)
         self._app = app
-        self.dark = dark
-        self.zoom = _nearest_zoom(zoom)
-        self.colours: Colours = DARK if dark else LIGHT
-        self.metrics: Metrics = Metrics().scaled(self.zoom)
+        self.look = look
+        self.colours: Colours = DARK if look.dark else LIGHT
+        self.metrics: Metrics = Metrics().scaled(look.zoom, look.letters)
+        self._told_dark = False
         self._fonts: dict[Role, QFont] = {}
         self._colours: dict[str, QColor] = {}
 
     @classmethod
-    def install(cls, app: QApplication, *, dark: bool = False, zoom: int = 100, rare: bool = True) -> "Theme":
+    def install(cls, app: QApplication, look: Look | None = None, *, rare: bool = True) -> "Theme":
         """Load the fonts, make the theme and put it on `app`; a second call replaces the first theme.
 
         Who wants the first window sooner says `rare=False`, and calls `load_rare_fonts` once it is on the screen.
@@ -54,17 +69,36 @@ class Theme(QObject):
         if app.property(STYLED) is None:
             app.setStyle(STYLE)
             app.setProperty(STYLED, True)
-        made = cls(app, dark=dark, zoom=zoom)
+        made = cls(app, look or Look())
         _installed[:] = [made]
         made._apply()
         return made
 
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are on."""
+        return self.look.dark
+
+    @property
+    def zoom(self) -> int:
+        """Percent by which every length grows."""
+        return self.look.zoom
+
+    @property
+    def text_size(self) -> TextSize:
+        """How large the letters are, besides the zoom."""
+        return self.look.text
+
+    def set_look(self, look: Look) -> None:
+        """Change colours, text and zoom in one go; a zoom between two steps snaps to the nearer."""
+        wanted = look._replace(zoom=_nearest_zoom(look.zoom))
+        if wanted != self.look:
+            self.look = wanted
+            self._apply()
+
     def set_zoom(self, percent: int) -> None:
         """Scale every length and font; `percent` snaps to the nearest of `ZOOMS`."""
-        wanted = _nearest_zoom(percent)
-        if wanted != self.zoom:
-            self.zoom = wanted
-            self._apply()
+        self.set_look(self.look._replace(zoom=percent))
 
     def step_zoom(self, step: int) -> None:
         """One zoom step up (+1) or down (-1); 0 goes back to 100 %."""
@@ -74,11 +108,13 @@ class Theme(QObject):
         index = ZOOMS.index(self.zoom) + step
         self.set_zoom(ZOOMS[max(0, min(index, len(ZOOMS) - 1))])
 
+    def set_text_size(self, text: TextSize) -> None:
+        """Scale the letters and what holds them."""
+        self.set_look(self.look._replace(text=text))
+
     def set_dark(self, dark: bool) -> None:
         """Change between the light and the dark colours."""
-        if dark != self.dark:
-            self.dark = dark
-            self._apply()
+        self.set_look(self.look._replace(dark=dark))
 
     def colour(self, token: str) -> QColor:
         """The colour of a token of `Colours`; KeyError's cousin AttributeError for an unknown name."""
@@ -113,12 +149,12 @@ class Theme(QObject):
         return self.size(TYPE[role].line)
 
     def space(self, name: Space) -> int:
-        """A step of the spacing grid in pixels."""
-        return self.size(SPACES[name])
+        """A step of the spacing grid in pixels: scaled by the zoom, whatever the text size."""
+        return round(SPACES[name] * self.look.zoom / 100)
 
     def size(self, pixels: int) -> int:
-        """A length given at 100 %, scaled."""
-        return round(pixels * self.zoom / 100)
+        """A length given at 100 %, scaled as far as the letters in it."""
+        return round(pixels * self.look.letters / 100)
 
     def style_sheet(self) -> str:
         """The window's style sheet: resources/style/window.qss with the tokens filled in."""
@@ -132,13 +168,21 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.colours = DARK if self.dark else LIGHT
-        self.metrics = Metrics().scaled(self.zoom)
+        self.metrics = Metrics().scaled(self.look.zoom, self.look.letters)
         self._fonts.clear()
         self._colours.clear()
+        self._tell_system()
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._app.setStyleSheet(self.style_sheet())
         self.changed.emit()
+
+    def _tell_system(self) -> None:
+        """The frame of the window and the system's own dialogs go dark with us, where the system can do that."""
+        if self.dark != self._told_dark:
+            self._told_dark = self.dark
+            scheme = Qt.ColorScheme.Dark if self.dark else Qt.ColorScheme.Light
+            self._app.styleHints().setColorScheme(scheme)
 
     def _palette(self) -> QPalette:
         roles = QPalette.ColorRole

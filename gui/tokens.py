@@ -233,10 +233,12 @@ class Metrics(NamedTuple):
     toast_height: int = 54
     search: int = 452
     search_narrow: int = 360
+    search_least: int = 200
     lookup_list: int = 620
     side_column: int = 344
     side_column_narrow: int = 300
     side_label: int = 64
+    drawer_handle: int = 36
     dialog: int = 396
     timeline_dot: int = 12
     timeline_gap: int = 22
@@ -273,12 +275,25 @@ class Metrics(NamedTuple):
     paper_strip: int = 140
     window_width: int = 1280
 
-    def scaled(self, percent: int) -> "Metrics":
-        """Return these lengths at ``percent`` of their size; no line ever falls under one pixel."""
-        if percent == 100:
-            return self
-        return Metrics(*(max(1, round(length * percent / 100)) for length in self))
+    def scaled(self, zoom: int, letters: int = 0) -> "Metrics":
+        """Return these lengths at ``zoom`` percent; no line ever falls under one pixel.
 
+        What holds words grows by ``letters`` percent instead, where a text size asks for that.
+        """
+        letters = letters or zoom
+        if zoom == letters == 100:
+            return self
+        percents = (zoom if name in DRAWN else letters for name in self._fields)
+        return Metrics(*(max(1, round(length * percent / 100)) for length, percent in zip(self, percents, strict=True)))
+
+
+# Lines, corners and scroll bars hold no words: a larger text leaves them as they are.
+DRAWN = frozenset(
+    (
+        *("border", "thick", "ring_gap", "marker", "radius_chip", "radius_control", "radius_card", "radius_dialog"),
+        *("scroll_bar", "scroll_handle"),
+    )
+)
 
 SPACES: dict[Space, int] = {"none": 0, "xs": 4, "s": 8, "m": 12, "l": 16, "xl": 24}
 
@@ -314,5 +329,29 @@ TYPE: dict[Role, Type] = {
 
 # Client area of a maximised window on a 1366×768 screen: everything must fit into this at 100 %.
 SMALL_SCREEN = (1366, 696)
+# The smallest window: 1280×720 with its frame. In pixels of the screen, which no zoom makes larger.
+WINDOW_LEAST = (1280, 680)
+WINDOW_START = (1366, 728)
+# A window narrower than this (at 100 %) has no room for a page's right column beside the page (DESIGN 1.5).
+COLUMN_LEAST = 1180
 
 ZOOMS = (90, 100, 110, 125, 150)
+
+TextSize = Literal["standard", "large", "largest"]
+# Percent of the letters and of what holds them. The pages are laid out up to LETTERS_MOST: a large text at a large zoom
+# stops there.
+TEXT_SIZES: dict[TextSize, int] = {"standard": 100, "large": 115, "largest": 130}
+LETTERS_MOST = 150
+
+
+class Look(NamedTuple):
+    """What an operator may choose of the window's look."""
+
+    dark: bool = False
+    text: TextSize = "standard"
+    zoom: int = 100
+
+    @property
+    def letters(self) -> int:
+        """Percent by which letters and what holds them grow."""
+        return max(self.zoom, min(LETTERS_MOST, round(self.zoom * TEXT_SIZES[self.text] / 100)))

@@ -117,6 +117,11 @@ class DataFolder:
         """What was typed in the first steps of the first start, before there is a database."""
         return self.root / "first-start.json"
 
+    @property
+    def window_state(self) -> Path:
+        """Colours, text size and zoom, for the login too: outside the store, and nothing in it is personal."""
+        return self.root / "window.json"
+
 
 def unsuitable_home(path: Path) -> str | None:
     """Why `path` may not hold the live data, as a Chinese sentence, or None where nothing speaks against it.

@@ -15,7 +15,7 @@ from system.errors import Trouble
 
 _LOOK_SECONDS = 5
 _SUBMIT_SECONDS = 20
-_ADVICE = "请检查打印机的电源、连线和纸张，接通后到“打印中心”补打。"
+_ADVICE = "请检查打印机的电源、连线和纸张，接通后到“打印中心”重新打印。"
 
 _STATE = re.compile(r"printer (\S+) (is idle|now printing|disabled|is)")
 _REFUSES = re.compile(r"(\S+) not accepting requests")

@@ -1,12 +1,12 @@
 """The white box with a thin line in which everything on a page stands."""
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Link
 from gui.kit.chip import Chip
 from gui.kit.icon import Icon
-from gui.kit.label import Label, Line
+from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.paint import set_look
 from gui.theme import follow_theme, theme
 from gui.tokens import Tone
@@ -34,7 +34,8 @@ class Card(QFrame):
         self._row = HBox(self._head, gap="s", margin=("l", "none"))
         self._icon = Icon(icon, "t1")
         self._title = Label(title, "card_title")
-        self._note = Label(note, "hint", "t3")
+        self._note = ElidedLabel(note, "hint", "t3")
+        self._note.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._chips = HBox(gap="s")
         for widget in (self._icon, self._title):
             self._row.addWidget(widget)

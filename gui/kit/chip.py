@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.paint import draw_icon, frame, text, text_width
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from gui.tokens import SOFT, ChipTone
 
 # Inside this many days a deadline is amber (DESIGN 3, "Deadlines").
 SOON = 7
+# The least width of a chip that gives way, in pixels at 100 %.
+_LEAST = 56
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,22 @@ def paint_chip(painter: QPainter, rect: QRect, chip: ChipText) -> None:
 
 
 class Chip(QWidget):
-    """One chip as a widget."""
+    """One chip as a widget. One that `shrinks` gives way in a narrow column; its tooltip then says all of it."""
 
-    def __init__(self, words: str, tone: ChipTone = "grey", icon: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: str,
+        tone: ChipTone = "grey",
+        icon: str = "",
+        *,
+        shrinks: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._chip = ChipText(words, tone, icon)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shrinks = shrinks
+        across = QSizePolicy.Policy.Maximum if shrinks else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words)
         follow_theme(self.updateGeometry)
 
@@ -91,7 +104,13 @@ class Chip(QWidget):
         return QSize(chip_width(self._chip), theme().metrics.chip)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), theme().size(_LEAST)), whole.height()) if self._shrinks else whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shrinks:
+            set_tip(self, self._chip.text if self.width() < chip_width(self._chip) else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_chip(QPainter(self), self.rect(), self._chip)

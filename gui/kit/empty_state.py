@@ -7,7 +7,6 @@ from gui.kit.boxes import VBox
 from gui.kit.button import Button, Kind
 from gui.kit.icon import Icon
 from gui.kit.label import Label
-from gui.theme import theme
 
 
 class EmptyState(QWidget):
@@ -34,7 +33,7 @@ class EmptyState(QWidget):
         self._text = Label(words, "body", "t3", wrap=True)
         column.addStretch(1)
         column.addWidget(Icon(icon, "t2", "icon_tile"), 0, middle)
-        column.addSpacing(theme().space("xs"))
+        column.add_gap("xs")
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
@@ -42,7 +41,7 @@ class EmptyState(QWidget):
         if button:
             self.button = Button(button, kind, key=key, icon=button_icon)
             self.button.clicked.connect(self.pressed)
-            column.addSpacing(theme().space("xs"))
+            column.add_gap("xs")
             column.addWidget(self.button, 0, middle)
         column.addStretch(1)
         self._text.setVisible(bool(words))

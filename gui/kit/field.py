@@ -168,9 +168,9 @@ class Field(QWidget):
     def _lay_out_above(self) -> None:
         column = VBox(self)
         column.addLayout(self._head)
-        column.addSpacing(theme().space("xs"))
+        column.add_gap("xs")
         column.addWidget(self.control)
-        column.addSpacing(theme().size(3))
+        column.add_gap(3)
         column.addWidget(self._help)
 
     def _lay_out_side(self) -> None:
@@ -179,7 +179,7 @@ class Field(QWidget):
         self._aside = QWidget(self)
         column = VBox(self._aside)
         if tall:
-            column.addSpacing(theme().space("s"))
+            column.add_gap("s")
         column.addLayout(self._head)
         if tall:
             column.addStretch(1)

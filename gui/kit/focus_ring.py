@@ -70,6 +70,9 @@ class FocusRing(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if "_target" not in self.__dict__:
+            # Python has taken this object down, and Qt still tells of the widget's last moments.
+            return False
         if kind in _MOVES:
             if self._ring is not None and isValid(self._ring):
                 self._ring.place()

@@ -92,6 +92,13 @@ class ElidedLabel(QWidget):
         self._tone = tone
         self.update()
 
+    def set_role(self, role: Role) -> None:
+        """Change size and weight."""
+        self._role = role
+        self._tell_cut()
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(text_width(self._words, theme().font(self._role)) + 1, theme().line(self._role))
 

@@ -7,14 +7,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.kit.button import IconButton
-from gui.kit.key_hint import KeyHint
 from gui.kit.moves import enter_step, really_left, travel
 from gui.kit.paint import RIGHT, draw_icon, set_look, text, text_width
 from gui.theme import follow_theme, theme
 
 Hint = Qt.InputMethodHint
-Size = Literal["normal", "bar", "big"]
-_HEIGHTS: dict[Size, str] = {"normal": "input", "bar": "button_bar", "big": "input_big"}
+Size = Literal["normal", "big"]
+_HEIGHTS: dict[Size, str] = {"normal": "input", "big": "input_big"}
 # A visitor's number stays readable this long after 显示 (DESIGN 3, "Masked PII").
 SHOWN_SECONDS = 30
 
@@ -46,6 +45,9 @@ class LineEdit(QLineEdit):
     reveal_requested = Signal()
     masked_again = Signal()
 
+    _ime = True
+    _plain = False
+
     def __init__(
         self,
         placeholder: str = "",
@@ -60,7 +62,6 @@ class LineEdit(QLineEdit):
         note: str = "",
         eye: bool = False,
         clear: bool = False,
-        key: str = "",
         enter: Literal["next", "emit"] = "next",
         read_only: bool = False,
         parent: QWidget | None = None,
@@ -82,7 +83,6 @@ class LineEdit(QLineEdit):
         self._clear = self._button("dismiss", "清空", self._on_clear)
         self._wants_clear = clear
         self._eye.setVisible(eye)
-        self._key = KeyHint(key, self) if key else None
         self.set_hints(digits=digits, latin=latin)
         self.setReadOnly(read_only)
         self.textEdited.connect(self._keep_typed)
@@ -91,7 +91,8 @@ class LineEdit(QLineEdit):
         follow_theme(self._apply)
 
     def set_hints(self, *, digits: bool = False, latin: bool = False) -> None:
-        """Tell the input method what is typed here."""
+        """Tell the input method what is typed here; where that is no Chinese, it stays away altogether."""
+        self._plain = digits or latin
         hints = Hint.ImhNone
         if digits:
             hints = Hint.ImhPreferNumbers | Hint.ImhNoPredictiveText
@@ -154,8 +155,8 @@ class LineEdit(QLineEdit):
             self._eye.set_icon("eye", "显示")
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: Any) -> Any:
-        if query == Qt.InputMethodQuery.ImEnabled and not self._ime:
-            # WA_InputMethodEnabled isn't enough: the plugin asks here.
+        # WA_InputMethodEnabled isn't enough: the plugin asks here, even while the field is still being made.
+        if query == Qt.InputMethodQuery.ImEnabled and (not self._ime or self._plain):
             return False
         return super().inputMethodQuery(query, *argument)
 
@@ -205,8 +206,7 @@ class LineEdit(QLineEdit):
 
     def _trail(self) -> list[QWidget]:
         """What stands at the right end inside, from the edge inwards."""
-        parts: list[QWidget | None] = [self._key, self._eye, self._clear]
-        return [part for part in parts if part is not None and not part.isHidden()]
+        return [part for part in (self._eye, self._clear) if not part.isHidden()]
 
     def _buttons_width(self) -> int:
         shown = self._trail()

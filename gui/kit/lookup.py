@@ -1,27 +1,21 @@
 """One field for a name, pinyin, a number or a phone, with the matches in a list beneath it.
 
-The provider is asked in a job, a moment after the last character that was really entered: what an input method still
-composes isn't text yet. An answer that comes after a newer question is dropped.
+The provider is asked in a job, a moment after the last character that was really entered (`Asking`).
 """
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui import jobs
+from gui.kit.asking import WAIT_MS, Asking, Provider
 from gui.kit.boxes import HBox
 from gui.kit.drop_list import Choice, DropList
-from gui.kit.line_edit import LineEdit, Size
+from gui.kit.line_edit import LineEdit
 from gui.kit.moves import travel
 from gui.theme import theme
 
-__all__ = ["Choice", "Lookup"]
+__all__ = ["WAIT_MS", "Choice", "Lookup", "Provider"]
 
-Provider = Callable[[str], Sequence[Choice]]
-# Fast typing is one question, and nobody notices the wait.
-WAIT_MS = 150
 _NEW_KEY = "Ctrl+N"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down, *_ENTER)
@@ -48,25 +42,22 @@ class Lookup(QWidget):
         placeholder: str = "",
         new_text: str = "都不是，新建服务对象",
         new_note: str = "",
-        size: Size = "normal",
-        icon: str = "",
-        key: str = "",
         say_count: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
-        self.edit = LineEdit(placeholder, name=name, size=size, icon=icon, key=key, enter="emit", parent=self)
+        self.edit = LineEdit(placeholder, name=name, enter="emit", parent=self)
         HBox(self).addWidget(self.edit)
         self.setFocusProxy(self.edit)
-        self._provider, self._say_count = provider, say_count
+        self._say_count = say_count
         self._new = (new_text, new_note)
         self._list: DropList | None = None
-        self._job: jobs.Job | None = None
         self._enter_waits = False
-        self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._timer.timeout.connect(self._ask)
+        self._asking = Asking(provider, self.text, self)
+        self._asking.answered.connect(self._on_answer)
+        self._asking.failed.connect(self._on_failure)
         self.edit.textEdited.connect(self._on_edited)
         self.edit.left.connect(self._on_left)
         self.edit.installEventFilter(self)
@@ -148,12 +139,10 @@ class Lookup(QWidget):
         return True
 
     def _on_enter(self) -> None:
-        if self._timer.isActive() or (self._job is not None and not self._job.finished):
+        if self._asking.waiting:
             # A scanner sends Enter before the answer is there.
             self._enter_waits = True
-            if self._timer.isActive():
-                self._timer.stop()
-                self._ask()
+            self._asking.hurry()
         elif self.open and self._list is not None:
             self._take_current()
         elif self.text().strip():
@@ -183,17 +172,10 @@ class Lookup(QWidget):
         self._enter_waits = False
         self.edited.emit(words)
         if words.strip():
-            self._timer.start()
+            self._asking.later()
         else:
             self._forget()
             self.set_note("")
-
-    def _ask(self) -> None:
-        asked = self.text().strip()
-        if self._job is not None:
-            self._job.cancel()
-        provider = self._provider
-        self._job = jobs.run(self, lambda: tuple(provider(asked)), self._on_answer, self._on_failure)
 
     def _on_answer(self, choices: tuple[Choice, ...]) -> None:
         if not self.edit.hasFocus():
@@ -220,16 +202,13 @@ class Lookup(QWidget):
         self.set_note(str(error))
 
     def _on_left(self) -> None:
-        self._timer.stop()
+        self._asking.rest()
         self.close_list()
         self.left.emit()
 
     def _forget(self) -> None:
         """No question is open any more."""
-        self._timer.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self._asking.forget()
         self.close_list()
 
     def _drop(self) -> DropList:

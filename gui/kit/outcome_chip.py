@@ -3,7 +3,7 @@
 The history beside the desk has quieter ones of its own (`gui.visits.person_card`): there only what goes on stands out.
 """
 
-from domain.labels import CASE_CLOSED, OUTCOME_LABELS
+from domain.labels import CASE_CLOSED, CASE_VOID, OUTCOME_LABELS, VISIT_VOID
 from domain.vocabulary import Outcome
 from gui.kit.chip import ChipText
 from gui.tokens import ChipTone
@@ -17,14 +17,17 @@ _LOOKS: dict[Outcome, tuple[ChipTone, str]] = {
     Outcome.REFERRED: ("grey", ""),
     Outcome.MATERIALS_OWED: ("amber", ""),
 }
-_BY_WORDS = {words: _LOOKS[outcome] for outcome, words in OUTCOME_LABELS.items()}
+_BY_WORDS: dict[str, tuple[ChipTone, str]] = {
+    **{words: _LOOKS[outcome] for outcome, words in OUTCOME_LABELS.items()},
+    CASE_CLOSED: ("green", "checkmark"),
+    CASE_VOID: ("red", "dismiss"),
+    VISIT_VOID: ("red", "dismiss"),
+}
 
 
 def outcome_chip(words: str) -> ChipText:
-    """The chip for an outcome's words as services give them; any other word is grey."""
-    if words == CASE_CLOSED:
-        return ChipText(words, "green", "checkmark")
-    tone, icon = _BY_WORDS.get(words, ("grey", ""))
+    """The chip for an outcome's words as services give them, several of them with 、 between; any other is grey."""
+    tone, icon = _BY_WORDS.get(words.split("、", maxsplit=1)[0], ("grey", ""))
     return ChipText(words, tone, icon)
 
 

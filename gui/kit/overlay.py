@@ -10,6 +10,7 @@ from typing import Literal, cast
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
 
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button, IconButton
@@ -121,7 +122,8 @@ class Overlay(QWidget):
             return
         self._aside = False
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        # What had the keyboard may be gone since, with its page.
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         self.deleteLater()
@@ -145,7 +147,8 @@ class Overlay(QWidget):
         self._place()
         self.show()
         self.raise_()
-        (self._inside or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        inside = self._inside if self._inside is not None and isValid(self._inside) else self
+        inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colour = QColor(theme().colour("dim"))

@@ -10,6 +10,7 @@ from gui.theme import theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+_BREAKS = "，、：；。"
 
 
 def frame(
@@ -63,6 +64,22 @@ def text(
     painter.setPen(colour)
     painter.drawText(box, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
     return measure.horizontalAdvance(shown)
+
+
+def two_lines(words: str, font: QFont, width: int) -> tuple[str, ...]:
+    """The words in one line, or in two where one is too narrow: broken after a mark, else into halves."""
+    measure = QFontMetrics(font)
+    if measure.horizontalAdvance(words) <= width + 1:
+        return (words,)
+    places = [
+        at
+        for at in range(1, len(words))
+        if words[at] not in _BREAKS
+        and max(measure.horizontalAdvance(words[:at]), measure.horizontalAdvance(words[at:])) <= width + 1
+    ]
+    marks = [at for at in places if words[at - 1] in _BREAKS]
+    at = min(marks or places, key=lambda at: abs(at - len(words) / 2), default=len(words) // 2)
+    return (words[:at], words[at:])
 
 
 def text_width(words: str, font: QFont) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QPushButton, QScrollBar, QSizePolicy, QWidget
 
 from gui.kit import focus_ring
 
@@ -31,6 +31,16 @@ def bind(widget: QWidget, sequence: str) -> QShortcut:
     shortcut.setKeys(key_sequences(sequence))
     shortcut.setAutoRepeat(False)
     return shortcut
+
+
+def bind_scrolling(owner: QWidget, bar: QScrollBar) -> None:
+    """PgUp and PgDn move a text that can't have the keyboard itself."""
+    moves = {
+        "PgUp": QAbstractSlider.SliderAction.SliderPageStepSub,
+        "PgDown": QAbstractSlider.SliderAction.SliderPageStepAdd,
+    }
+    for key, move in moves.items():
+        bind(owner, key).activated.connect(lambda move=move: bar.triggerAction(move))
 
 
 class Press(QPushButton):

@@ -23,8 +23,10 @@ from gui.kit.printing import DeskPrinter, PrintResult
 from gui.kit.select import Select
 from gui.kit.setup.choose_path import ask_save_path
 from gui.kit.setup.paper_view import to_image
+from gui.kit.sheet_chip import NOT_OUT, print_refusal, sheet_marks
 from gui.kit.stepper_count import StepperCount
 from gui.theme import follow_theme, theme
+from gui.tokens import ChipTone
 from services import Services
 from services.documents import PaperRow, SheetState, page_images
 from system.errors import Refusal, Trouble
@@ -34,8 +36,19 @@ WIDTH, HEIGHT, SIDE = 1078, 638, 388
 # Sharp enough for the whole page on any screen; a larger scale is drawn anew.
 FIRST_DPI = 150
 MOST_COPIES = 20
-_AFTER = "确认完好才算出具；卡纸、模糊的记为损坏，补打另编次数，编号不变。"
+_AFTER = "确认完好才算出具；卡纸、模糊的记为损坏，补印另编次数，编号不变。"
 _SAME = "与存档一致：预览、另存和打印是同一份文件"
+_AGAIN = "补印要写明原因，编号不变，纸上印“补印”和次数。"
+# What is said of a sheet that is out already: words, tone, title.
+_OUT: dict[SheetState, tuple[str, ChipTone, str]] = {
+    SheetState.GOOD: (_AGAIN, "blue", "这张已确认完好"),
+    SheetState.SPOILED: (_AGAIN, "blue", "这张已记为损坏"),
+    SheetState.VOID: (
+        "这里只看原样。手里还有这张纸的，请收回；有更正后的新文书时，用新的那张。",
+        "red",
+        "这张已经作废",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +107,8 @@ class Preview(Panel):
     printed = Signal(object)
 
     def __init__(self, services: Services, printer: DeskPrinter, sheet: Sheet) -> None:
-        mark = f" · 补印 {sheet.row.reprint}" if sheet.row.reprint else ""
-        super().__init__("打印预览", f"{sheet.row.title} · {sheet.row.number}{mark}")
+        row = sheet.row
+        super().__init__("打印预览", " · ".join(filter(None, (row.title, row.number, sheet_marks(row)))))
         self._services, self._printer, self._sheet = services, printer, sheet
         self._drawing: jobs.Job | None = None
         self.view = PageView(f"{sheet.row.title}预览")
@@ -200,12 +213,14 @@ class Preview(Panel):
         self.trouble.hide()
         if not self._is_out():
             return
-        done = "已确认完好" if self._sheet.row.state is SheetState.GOOD else "已记为损坏"
-        self.print_button.set_words("补打")
+        row = self._sheet.row
+        self.print_button.set_words("补印")
         self.copies_field.hide()
-        self.note.set("补打要写明原因，编号不变，纸上印“补印”和次数。", tone="blue", title=f"这张{done}")
-        if Permission.DOCUMENT_REPRINT not in self._services.actor.permissions:
-            self.print_button.set_blocked("你的岗位没有补打的权限，需要时请站长调整角色")
+        words, tone, title = _OUT[row.state]
+        self.note.set(words, tone=tone, title=title)
+        may_reprint = Permission.DOCUMENT_REPRINT in self._services.actor.permissions
+        self.print_button.set_blocked(print_refusal(row, may_reprint=may_reprint))
+        self.save_button.set_blocked("已经作废的文书不另存" if row.state is SheetState.VOID else "")
 
     def _show_ready(self) -> None:
         name = self.printer_select.value()
@@ -214,7 +229,7 @@ class Preview(Panel):
         self.printer_select.set_note(words, "accent" if words == "就绪" else "amber")
 
     def _is_out(self) -> bool:
-        return self._sheet.row.state in (SheetState.GOOD, SheetState.SPOILED)
+        return self._sheet.row.state not in NOT_OUT
 
     def _draw(self, dpi: int) -> None:
         if self._drawing is not None:
@@ -275,11 +290,11 @@ def ask_reprint(host: QWidget, row: PaperRow, on_reason: Callable[[str], None]) 
     """Ask for the reason of a further print over `host`."""
     return ask(
         host,
-        f"补打{row.title} {row.number}",
-        f"编号不变，纸上印“补印 {row.reprint + 1}”，登记簿里写明原因。内容写错的，补打改不了。",
-        action="补打",
+        f"补印{row.title} {row.number}",
+        f"编号不变，纸上印“补印 {row.reprint + 1}”，登记簿里写明原因。内容写错的，补印改不了。",
+        action="补印",
         danger=False,
-        reason="补打原因",
+        reason="补印原因",
         on_yes=on_reason,
     )
 

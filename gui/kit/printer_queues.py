@@ -1,14 +1,14 @@
 """The printers of this computer, and handing a finished PDF to one of them.
 
 All of it belongs into a job: it waits for the print service and touches no widget. Where CUPS is there the PDF itself
-goes out through `lp`; elsewhere Qt's printer gets page images of 300 dpi. The size of the sheet is always said, never
-left to the driver: forms are measured in millimetres.
+goes out through `lp`; elsewhere Qt's printer gets page images of 300 dpi, a slip printer its own 203 in black and
+white. The size of the sheet is always said, never left to the driver: forms are measured in millimetres.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -20,33 +20,50 @@ from system.errors import Trouble
 from system.printers import Printer
 
 DPI = 300
+# The dots of a thermal printer: burnt or not, nothing between.
+THERMAL_DPI = 203
 # At 72 dpi a pixel is a point.
 _POINTS = 72
 _MM_PER_POINT = 25.4 / 72
 _SLACK_MM = 4
 _ADVICE = "请检查打印机的电源和连线；换了打印机的，到“设置 › 打印机”里重新选。"
+_NO_SLIP_PRINTER = "还没有指定号条打印机，可以到“设置 › 打印机”里指定。"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A size of paper as forms use it: lying or upright, in millimetres; `setting` keeps the printer chosen for it."""
+    """A size of paper as forms use it: lying or upright, in millimetres; `setting` keeps the printer chosen for it.
+
+    `code` is its name for CUPS. `roll`: it comes from a roll, so only a printer that was chosen for it can take it.
+    """
 
     code: str
     words: str
     width: int
     height: int
     setting: str
-    qt: QPageSize.PageSizeId
+    roll: bool = False
 
     @property
     def lying(self) -> bool:
         """Whether the sheet lies on its long side."""
         return self.width > self.height
 
+    @property
+    def dpi(self) -> int:
+        """The dots per inch of page images for it."""
+        return THERMAL_DPI if self.roll else DPI
 
-A5 = Paper("A5", "A5 横向", 210, 148, "printer.a5", QPageSize.PageSizeId.A5)
-A4 = Paper("A4", "A4 纵向", 210, 297, "printer.a4", QPageSize.PageSizeId.A4)
-PAPERS = (A5, A4)
+    def page_size(self) -> QPageSize:
+        """The upright sheet as Qt knows it."""
+        across, along = sorted((self.width, self.height))
+        return QPageSize(QSizeF(across, along), QPageSize.Unit.Millimeter, self.words)
+
+
+A5 = Paper("A5", "A5 横向", 210, 148, "printer.a5")
+A4 = Paper("A4", "A4 纵向", 210, 297, "printer.a4")
+SLIP = Paper("Custom.58x87mm", "58 毫米纸卷", 58, 87, "printer.slip", roll=True)
+PAPERS = (A5, A4, SLIP)
 
 
 def paper_of(pdf: bytes) -> Paper:
@@ -83,6 +100,8 @@ class PrinterQueues:
         A chosen printer that is away is a fault, and no reason to let a visitor's paper come out somewhere else.
         """
         name = wanted or self.choice(paper)
+        if paper.roll and not name:
+            raise Trouble(_NO_SLIP_PRINTER)
         if not known:
             raise Trouble("没有找到打印机。", _ADVICE)
         found = next((printer for printer in known if printer.name == name), None) if name else known[0]
@@ -101,19 +120,19 @@ class PrinterQueues:
         else:
             device = qt_printer(paper, title, copies)
             device.setPrinterName(found.name)
-            paint_pages(device, [to_image(page) for page in page_images(pdf, DPI)])
+            paint_pages(device, [inked(page, paper) for page in page_images(pdf, paper.dpi)])
         return found.name
 
 
 def qt_printer(paper: Paper, title: str, copies: int) -> QPrinter:
-    """Qt's printer, told the exact sheet: its size, how it lies, no margins, 300 dpi."""
+    """Qt's printer, told the exact sheet: its size, how it lies, no margins, its dots per inch."""
     device = QPrinter(QPrinter.PrinterMode.HighResolution)
     device.setDocName(title)
-    device.setResolution(DPI)
+    device.setResolution(paper.dpi)
     device.setCopyCount(copies)
     device.setFullPage(True)
     lies = QPageLayout.Orientation.Landscape if paper.lying else QPageLayout.Orientation.Portrait
-    device.setPageLayout(QPageLayout(QPageSize(paper.qt), lies, QMarginsF(0, 0, 0, 0)))
+    device.setPageLayout(QPageLayout(paper.page_size(), lies, QMarginsF(0, 0, 0, 0)))
     return device
 
 
@@ -131,6 +150,14 @@ def paint_pages(device: QPrinter, pages: Sequence[QImage]) -> None:
             painter.drawImage(sheet, image)
     finally:
         painter.end()
+
+
+def inked(page: Pixels, paper: Paper) -> QImage:
+    """The page as the printer draws it: on a roll every dot is black or white, so that no edge is dithered grey."""
+    image = to_image(page)
+    if not paper.roll:
+        return image
+    return image.convertToFormat(QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def _qt_printers() -> tuple[Printer, ...]:

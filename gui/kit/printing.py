@@ -4,24 +4,26 @@ The work is a job, so that a printer that hangs never holds the window. Whatever
 register and can be printed again; the register knows that it never came out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from gui import jobs
-from gui.kit.printer_queues import A4, A5, PAPERS, Paper, PrinterQueues
+from gui.kit.printer_queues import A4, A5, PAPERS, SLIP, Paper, PrinterQueues
 from services import Changes, Services
 from services.documents import SheetState
 from system.errors import Refusal, Trouble
 from system.files import write_then_move
 from system.printers import Printer
 
-__all__ = ["A4", "A5", "PAPERS", "DeskPrinter", "Paper", "PrintResult"]
+__all__ = ["A4", "A5", "PAPERS", "SLIP", "DeskPrinter", "Paper", "PrintResult"]
 
 _UNFINISHED = "这次没有打印出来，内容已保存，可以到“打印中心”重新打印"
+_LOOSE_UNFINISHED = "这张没有打印出来，请再试一次"
 _LOOKING = "正在查找打印机"
 # A printer switched on or off is noticed within this time.
 LOOK_MS = 60_000
@@ -40,7 +42,7 @@ class PrintResult:
     again: bool = False
 
     def told(self, how: str) -> str:
-        """The sentence with what to do on this page, such as 接通后按 Ctrl+P 补打."""
+        """The sentence with what to do on this page, such as 接通后按 Ctrl+P 重新打印."""
         return f"{self.message}，{how}" if self.again else self.message
 
 
@@ -107,6 +109,23 @@ class DeskPrinter(QObject):
 
         return jobs.run(self, work, done, lambda error: _tell(parent, on_done, _refused(error)))
 
+    def print_loose(
+        self, parent: QObject, kind: str, data: Mapping[str, Any], on_done: OnDone | None = None, *, printer: str = ""
+    ) -> jobs.Job:
+        """Print a sheet that stays outside the register: a queue slip, the card with the keys.
+
+        Where it can't be printed nothing is lost but the paper; `message` then says why.
+        """
+
+        def work() -> PrintResult:
+            loose = self._services.loose_papers
+            return PrintResult(True, self.queues.send(loose.pdf(kind, data), loose.title(kind), 1, printer), "")
+
+        def done(result: PrintResult) -> None:
+            _tell(parent, on_done, result)
+
+        return jobs.run(self, work, done, lambda error: done(_loose_refused(error)))
+
     def save_pdf(self, parent: QObject, document_id: int, path: Path, on_done: OnDone | None = None) -> jobs.Job:
         """Write a sheet's PDF to a file; `message` says where it lies, or why not."""
 
@@ -167,6 +186,8 @@ class DeskPrinter(QObject):
     def _print_document(self, document_id: int, printer: str, copies: int) -> tuple[PrintResult, Changes | None]:
         documents = self._services.documents
         row = documents.one(document_id)
+        if row.state is SheetState.VOID:
+            return PrintResult(False, printer, "这张文书已经作废，没有打印"), None
         pdf = documents.pdf(document_id)
         try:
             name = self.queues.send(pdf, f"{row.title} {row.number}", copies, printer)
@@ -183,6 +204,11 @@ def _refused(error: Exception) -> PrintResult:
     if isinstance(error, Trouble) and error.advice:
         return PrintResult(False, "", f"{error.message}{error.advice}")
     return PrintResult(False, "", error.message if isinstance(error, Refusal) else _UNFINISHED)
+
+
+def _loose_refused(error: Exception) -> PrintResult:
+    """Without the advice to print it later from the register, where it isn't."""
+    return PrintResult(False, "", error.message if isinstance(error, Refusal) else _LOOSE_UNFINISHED)
 
 
 def _tell(parent: QObject, on_done: OnDone | None, result: PrintResult) -> None:

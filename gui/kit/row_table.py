@@ -18,13 +18,17 @@ More = Callable[[Deliver], None]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's text with its look; `rest` follows in grey."""
+    """A cell's text with its look; `rest` follows in grey, `chips` stand at the right end.
+
+    The text takes whatever room the chips of its own row leave.
+    """
 
     text: str
     tone: Tone = "t1"
     bold: bool = False
     rest: str = ""
     icon: str = ""
+    chips: tuple[ChipText, ...] = ()
 
 
 CellValue = str | Cell | ChipText | tuple[ChipText, ...]
@@ -48,7 +52,7 @@ class Column:
 def cell_words(value: CellValue) -> str:
     """A cell as plain words, for screen readers and tests."""
     if isinstance(value, Cell):
-        return f"{value.text} {value.rest}".strip()
+        return " ".join(filter(None, (value.text, value.rest, *(chip.text for chip in value.chips))))
     if isinstance(value, ChipText):
         return value.text
     if isinstance(value, tuple):

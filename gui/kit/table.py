@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from gui.kit.row_table import Cell, CellValue, Column, Deliver, More, RowTable
 from gui.kit.table_paint import HeaderView, RowPainter
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 
 __all__ = ["Cell", "CellValue", "Column", "Deliver", "RowTable", "Table"]
@@ -108,7 +109,14 @@ class Table(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._painter.set_hover(self.indexAt(event.position().toPoint()).row())
+        point = event.position().toPoint()
+        self._painter.set_hover(self.indexAt(point).row())
+        set_tip(self.viewport(), self.tip_at(point))
+
+    def tip_at(self, point: QPoint) -> str:
+        """All the words of the cell under a point, where they are cut."""
+        index = self.indexAt(point)
+        return self._painter.cut_words(self.visualRect(index), index) if index.isValid() else ""
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

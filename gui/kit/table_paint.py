@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from gui.kit.chip import ChipText, chip_width, paint_chip
-from gui.kit.paint import CENTRE, LEFT, RIGHT, draw_icon, text
-from gui.kit.row_table import Cell, CellValue, Column, RowTable
+from gui.kit.paint import CENTRE, LEFT, RIGHT, draw_icon, text, text_width
+from gui.kit.row_table import Cell, CellValue, Column, RowTable, cell_words
 from gui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -23,6 +23,19 @@ def cell_box(rect: QRect, column: int, count: int) -> QRect:
     left = outer if column == 0 else inner
     right = outer if column == count - 1 else inner
     return rect.adjusted(left, 0, -right, 0)
+
+
+def value_width(value: CellValue) -> int:
+    """How wide a cell's words or chips are when painted."""
+    if isinstance(value, ChipText):
+        value = (value,)
+    if isinstance(value, tuple):
+        return sum(chip_width(chip) for chip in value) + theme().space("xs") * max(0, len(value) - 1)
+    cell = Cell(value) if isinstance(value, str) else value
+    width = text_width(cell.text, theme().font("strong" if cell.bold else "body"))
+    width += theme().metrics.icon + theme().space("s") if cell.icon else 0
+    width += theme().space("s") + value_width(cell.chips) if cell.chips else 0
+    return width + (theme().space("s") + text_width(cell.rest, theme().font("body")) if cell.rest else 0)
 
 
 class HeaderView(QHeaderView):
@@ -77,6 +90,15 @@ class RowPainter(QStyledItemDelegate):
     def sizeHint(self, option: Any, index: _Index) -> QSize:
         return QSize(theme().size(60), theme().metrics.row)
 
+    def cut_words(self, rect: QRect, index: _Index) -> str:
+        """All the words of a cell whose room is too small for them, for its tooltip; "" where they can be read."""
+        model = index.model()
+        if not isinstance(model, RowTable):
+            return ""
+        value = model.value(index.row(), index.column())
+        box = cell_box(rect, index.column(), len(self._columns))
+        return cell_words(value) if value_width(value) > box.width() + 1 else ""
+
     def _paint_ground(self, painter: QPainter, option: Any, index: _Index) -> None:
         colour, rect = theme().colour, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -95,6 +117,9 @@ class RowPainter(QStyledItemDelegate):
             self._paint_chips(painter, box, value, align)
             return
         cell = Cell(value) if isinstance(value, str) else value
+        if cell.chips:
+            self._paint_chips(painter, box, cell.chips, "right")
+            box = box.adjusted(0, 0, -value_width(cell.chips) - theme().space("s"), 0)
         if cell.icon:
             side = theme().metrics.icon
             if not cell.text and self._columns[column].align == "center":

@@ -20,7 +20,10 @@ _DOTS: dict[Dot, str] = {"accent": "accent_t", "amber": "amb_solid", "red": "red
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened; `right` is who wrote it down. `filled` marks what goes on now."""
+    """One thing that happened; `right` is who wrote it down. `filled` marks what goes on now.
+
+    `whole`: the body is wrapped and shown to its end, where it is there to be read and not only to be known again.
+    """
 
     head: str
     body: str = ""
@@ -28,6 +31,7 @@ class Entry:
     right: str = ""
     tone: Dot = "accent"
     filled: bool = False
+    whole: bool = False
 
 
 class _Row(QWidget):
@@ -40,12 +44,14 @@ class _Row(QWidget):
         head = HBox(gap="s")
         head.addWidget(Label(entry.head, "card_title" if entry.filled else "link"))
         if entry.chip is not None:
-            head.addWidget(Chip(entry.chip.text, entry.chip.tone, entry.chip.icon))
+            head.addWidget(Chip(entry.chip.text, entry.chip.tone, entry.chip.icon, shrinks=True))
         head.addStretch(1)
         if entry.right:
             head.addWidget(Label(entry.right, "hint", "t3"))
         self._column.addLayout(head)
-        if entry.body:
+        if entry.body and entry.whole:
+            self._column.addWidget(Label(entry.body, "label", "t2", wrap=True, selectable=True, name=entry.head))
+        elif entry.body:
             self._column.addWidget(ElidedLabel(entry.body, "hint", "t2"))
         self.setAccessibleName(" ".join(filter(None, (entry.head, entry.body, entry.right))))
         follow_theme(self._apply)

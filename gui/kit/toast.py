@@ -5,7 +5,7 @@ A toast is never the only place where an error is told.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from gui.kit.press import Press
 from gui.theme import follow_theme, theme
 
 SECONDS = 6
+_MOVED = frozenset({QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide})
 
 
 class _Action(Press):
@@ -94,7 +95,13 @@ class Toasts(QObject):
         super().__init__(window)
         self._window = window
         self._toasts: list[Toast] = []
+        self._clear: QWidget | None = None
         window.installEventFilter(self)
+
+    def keep_clear(self, part: QWidget) -> None:
+        """Stand above this part of the window while it is shown: something in it is still to be pressed."""
+        self._clear = part
+        part.installEventFilter(self)
 
     def show(
         self,
@@ -126,7 +133,7 @@ class Toasts(QObject):
         return tuple(self._toasts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in _MOVED:
             self._place()
         return False
 
@@ -141,6 +148,8 @@ class Toasts(QObject):
         """Over the action bar's place, so that a toast never covers what saves."""
         metrics, gap = theme().metrics, theme().space("s")
         y = self._window.height() - metrics.status_bar - metrics.action_bar - theme().space("l")
+        if self._clear is not None and self._clear.isVisibleTo(self._window):
+            y = min(y, self._clear.mapTo(self._window, QPoint()).y() - gap)
         for toast in reversed(self._toasts):
             y -= toast.height()
             toast.move(self._window.width() - toast.width() - theme().space("xl"), y)

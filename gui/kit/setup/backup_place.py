@@ -92,7 +92,7 @@ class BackupPlaceForm(QWidget):
         row = HBox(gap="s")
         row.addWidget(self.field, 1)
         side = VBox()
-        side.addSpacing(theme().line("label") + theme().space("xs"))
+        side.add_gap(lambda: theme().line("label") + theme().space("xs"))
         side.addWidget(self.browse)
         side.addStretch(1)
         row.addLayout(side)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.kit.paint import CENTRE, LEFT, draw_icon, frame, text, text_width
+from gui.kit.paint import CENTRE, LEFT, draw_icon, frame, text, text_width, two_lines
 from gui.theme import follow_theme, theme
 
 # Height of A4 to its width.
@@ -80,7 +80,7 @@ class PaperView(QWidget):
             )
             painter.drawImage(sheet, wide)
         elif self._words:
-            text(painter, sheet, self._words, font=theme().font("body"), colour=colour("t3"), align=CENTRE)
+            self._paint_words(painter, sheet)
         frame(painter, QRectF(sheet), radius=0, line=colour("input"), width=theme().metrics.border)
         self._paint_caption(painter, sheet)
 
@@ -93,6 +93,14 @@ class PaperView(QWidget):
         width = min(room.width(), round(room.height() / ratio))
         height = round(width * ratio)
         return QRect(room.x() + (room.width() - width) // 2, room.y(), width, height)
+
+    def _paint_words(self, painter: QPainter, sheet: QRect) -> None:
+        font, line, pad = theme().font("body"), theme().line("body"), theme().space("m")
+        lines = two_lines(self._words, font, sheet.width() - 2 * pad)
+        top = sheet.center().y() - line * len(lines) // 2
+        for at, words in enumerate(lines):
+            box = QRect(sheet.left() + pad, top + at * line, sheet.width() - 2 * pad, line)
+            text(painter, box, words, font=font, colour=theme().colour("t3"), align=CENTRE)
 
     def _paint_caption(self, painter: QPainter, sheet: QRect) -> None:
         if not self._caption:

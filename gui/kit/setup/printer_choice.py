@@ -1,6 +1,7 @@
 """Choosing the printer for one paper and trying it: list, test page, and whether the sheet came out well."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,6 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.select import Select
 from gui.kit.setup.printer import Printers
-from gui.theme import theme
 from gui.tokens import ChipTone
 from system.errors import Refusal
 from system.printers import Printer
@@ -22,20 +22,54 @@ from system.printers import Printer
 if TYPE_CHECKING:
     from services import Services
 
-_TITLE = "打印机试打页"
 _NONE = "没有找到打印机。接好电源和数据线、装好驱动后，点“再找一遍”。"
-_BAD = "请照着试打页检查：四角有没有印全、尺子量是不是 150 毫米、字有没有缺。换纸、清洁或换一台打印机后再试。"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is printed to try a printer: the sheet, what to look at on it, and what to do where it came out badly."""
+
+    title: str
+    draw: "Callable[[Services, str], bytes]"
+    look: str
+    bad: str
+
+
+TEST_PAGE = Trial(
+    "打印机试打页",
+    lambda services, printer: services.documents.printer_test(printer),
+    "看四角、尺子、字和二维码",
+    "请照着试打页检查：四角有没有印全、尺子量是不是 150 毫米、字有没有缺。换纸、清洁或换一台打印机后再试。",
+)
+TEST_SLIP = Trial(
+    "号条试打",
+    lambda services, _printer: services.loose_papers.sample_slip(),
+    "看号码、字和虚线是不是齐全，左右有没有切掉",
+    "请检查纸卷宽度是不是 58 毫米、热敏面有没有装反，换纸、清洁打印头或换一台打印机后再试。",
+)
 
 
 class PrinterChoice(QWidget):
-    """`setting` is where the station keeps its choice. `verdict` is "" until the sheet was called "good" or "bad"."""
+    """`setting` is where the station keeps its choice. `verdict` is "" until the sheet was called "good" or "bad".
+
+    `none` offers to have no printer for this paper, in these words; that is the choice until another is made.
+    """
 
     changed = Signal()
     chosen = Signal(object)
 
-    def __init__(self, label: str, setting: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        setting: str,
+        hint: str,
+        *,
+        trial: Trial = TEST_PAGE,
+        none: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._setting = setting
+        self._setting, self._trial, self._none = setting, trial, none
         self._services: Services | None = None
         self._printers: Printers | None = None
         self.known: tuple[Printer, ...] = ()
@@ -44,7 +78,7 @@ class PrinterChoice(QWidget):
         self.select = Select((), name=label, icon="print", placeholder="还没有选打印机")
         self.field = Field(label, self.select, hint=hint)
         self.again = Link("再找一遍", icon="arrow_clockwise")
-        self.test = Button("打印试打页", icon="print")
+        self.test = Button("打印试打页" if trial is TEST_PAGE else "试打一张", icon="print")
         self.asked = Label("试打的纸张完好？", "body")
         self.good = Button("好", "soft", name="试打的纸完好")
         self.bad = Button("坏", name="试打的纸有问题")
@@ -81,7 +115,7 @@ class PrinterChoice(QWidget):
         column.addWidget(self.field)
         row = HBox(gap="s")
         row.addWidget(self.test)
-        row.addSpacing(theme().space("l"))
+        row.add_gap("l")
         for widget in (self.asked, self.good, self.bad):
             row.addWidget(widget)
             widget.hide()
@@ -105,7 +139,7 @@ class PrinterChoice(QWidget):
         self._set_busy("正在送打印机…")
 
         def work() -> str:
-            return printers.send(services.documents.printer_test(name), _TITLE, 1, name)
+            return printers.send(self._trial.draw(services, name), self._trial.title, 1, name)
 
         jobs.run(self, work, self._on_printed, self._on_failed)
 
@@ -116,8 +150,8 @@ class PrinterChoice(QWidget):
         names = [printer.name for printer in self.known]
         if held and held not in names:
             names.append(held)
-        self.select.set_options([(name, name) for name in names])
-        self.select.set_value(held or (names[0] if names else None))
+        self.select.set_options(([("", self._none)] if self._none else []) + [(name, name) for name in names])
+        self.select.set_value(held or ("" if self._none else next(iter(names), None)))
         self._say("" if names else _NONE, "amber")
         self._show_ready()
 
@@ -154,14 +188,16 @@ class PrinterChoice(QWidget):
 
     def _on_printed(self, name: str) -> None:
         self._set_busy("")
-        self._say(f"已送到 {name}。纸出来后，看四角、尺子、字和二维码。", "blue")
+        self._say(f"已送到 {name}。纸出来后，{self._trial.look}。", "blue")
         self._ask(True)
         self.good.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _judge(self, verdict: str) -> None:
         self.verdict = verdict
         self._ask(False)
-        self._say("试打完好，可以用了。" if verdict == "good" else _BAD, "green" if verdict == "good" else "amber")
+        self._say(
+            "试打完好，可以用了。" if verdict == "good" else self._trial.bad, "green" if verdict == "good" else "amber"
+        )
         self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:

@@ -7,8 +7,9 @@ printed, and nowhere else but on paper: the draft lives in this widget's memory.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from gui import jobs
 from gui.kit.banner import Banner
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from services.accounts import RecoveryDraft
 
 _COPIES = 2
+# Lengths at 100 %: on less than the first the steps stand under the sheet, and less than the second is too narrow.
+_BESIDE_LEAST, _LEAST = 700, 460
 _PREVIEW_DPI = 110
 _TITLE = "恢复密钥"
 _LOSS = "没有这张纸又忘了密码，数据将无法找回"
@@ -141,7 +144,7 @@ class RecoverySheetPane(QWidget):
     # ---- building
 
     def _build(self) -> None:
-        row = HBox(self, gap="xl")
+        row = self._row = HBox(self, gap="xl")
         row.addWidget(self.view)
         right = VBox(gap="m")
         self._print_card = _Action(1, "打印 2 份", "站长一份，街道分管领导一份")
@@ -176,7 +179,18 @@ class RecoverySheetPane(QWidget):
         card.body.addLayout(pair)
         return card
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply()
+
+    def minimumSizeHint(self) -> QSize:
+        # The steps may go under the sheet, so the wider of the two is all it needs.
+        return QSize(theme().size(_LEAST), super().minimumSizeHint().height())
+
     def _apply(self) -> None:
+        way = QBoxLayout.Direction
+        beside = self.width() >= theme().size(_BESIDE_LEAST)
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self.view.setFixedWidth(theme().metrics.sheet_width)
         self.view.setFixedHeight(self.view.sizeHint().height())
 

@@ -1,9 +1,10 @@
 """The station's own form with a live look at what it prints: used by the first start and by 设置 › 本站信息."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from domain.numbering import Series, period, render
@@ -13,9 +14,11 @@ from gui.kit.card import Card
 from gui.kit.field import Field
 from gui.kit.label import ElidedLabel, Label
 from gui.kit.line_edit import LineEdit
-from gui.kit.paint import CENTRE, frame, text
+from gui.kit.paint import CENTRE, frame, text, text_width
 from gui.kit.problems import Problem
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
+from gui.tokens import Role
 
 # key, label, hint, wanted, row, column
 _ROWS = (
@@ -162,6 +165,11 @@ class StationFields(Card):
             self.fields[key].setFixedWidth(width)
 
 
+# A long name in a narrow window is shown smaller, rather than cut.
+_NAME_ROLES: tuple[Role, ...] = ("headline", "object_title", "body", "hint")
+_CONTACT_ROLES: tuple[Role, ...] = ("label", "hint")
+
+
 class PaperHead(QWidget):
     """The head of a paper as it will be printed: the name in the printed face, address and phone beneath."""
 
@@ -175,6 +183,7 @@ class PaperHead(QWidget):
         """Show other words."""
         self._name, self._contact = name, contact
         self.setAccessibleName(f"印出来是这样：{name}，{contact}")
+        set_tip(self, f"{name}\n{contact}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -186,10 +195,17 @@ class PaperHead(QWidget):
         line = theme().line("headline")
         top = (self.height() - line - theme().line("label")) // 2 + theme().space("xs")
         box = QRect(pad, top, self.width() - 2 * pad, line)
-        font = theme().paper_font("headline")
+        font = self._fitting(_NAME_ROLES, self._name, box.width(), theme().paper_font)
         text(painter, box, self._name, font=font, colour=colour("t1"), align=CENTRE)
         under = QRect(pad, top + line, self.width() - 2 * pad, theme().line("label") + theme().space("xs"))
-        text(painter, under, self._contact, font=theme().font("label"), colour=colour("t2"), align=CENTRE)
+        small = self._fitting(_CONTACT_ROLES, self._contact, under.width(), theme().font)
+        text(painter, under, self._contact, font=small, colour=colour("t2"), align=CENTRE)
+
+    @staticmethod
+    def _fitting(roles: Sequence[Role], words: str, width: int, font_of: Callable[[Role], QFont]) -> QFont:
+        """The largest of these fonts in which the words fit; the last where none is small enough."""
+        fonts = [font_of(role) for role in roles]
+        return next((font for font in fonts if text_width(words, font) <= width), fonts[-1])
 
 
 class StationPreview(Card):
