@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox
-from gui.kit.label import ElidedLabel, Label
+from gui.kit.label import Label
 from gui.kit.paint import CENTRE, frame, text
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 
 
@@ -39,7 +40,8 @@ class BlockHead(QWidget):
     def __init__(self, number: int, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.row = HBox(self, gap="s", margin=("l", "none"))
-        self._note = ElidedLabel(note, "hint", "t3")
+        # The sentence of a mistake may need two lines, for which the head is high enough.
+        self._note = Label(note, "hint", "t3", wrap=True)
         self.row.addWidget(BlockNumber(number))
         self.row.addWidget(Label(title, "card_title"))
         self.row.addWidget(self._note, 1)
@@ -50,6 +52,7 @@ class BlockHead(QWidget):
     def set_note(self, note: str, *, wrong: bool = False) -> None:
         """Other grey words; red where they tell a mistake."""
         self._note.setText(note)
+        set_tip(self._note, note if wrong else "")
         self._note.set_tone("red" if wrong else "t3")
         self._note.setVisible(bool(note))
 

@@ -58,8 +58,9 @@ class FindRow(FieldBlock):
         self._person: Visitor | None = None
         self._phone_typed = False
         self._anonymous = False
-        provider = _provider(find, today)
-        self.lookup = Lookup(provider, name="证件号 / 姓名 / 电话", new_note="名字含生僻字可用拼音找")
+        self.lookup = Lookup(
+            people_provider(find, today), name="证件号 / 姓名 / 电话", new_note="名字含生僻字可用拼音找"
+        )
         self.lookup.edit.setMaxLength(FREE_LENGTH)
         self.name = LineEdit("自动带出", name="姓名", read_only=True)
         self.phone = LineEdit("自动带出", name="联系电话", digits=True, max_length=FREE_LENGTH, read_only=True)
@@ -112,6 +113,15 @@ class FindRow(FieldBlock):
         self.lookup.set_text(words)
         self.lookup.set_note("")
         self._refresh()
+
+    def set_required(self, required: bool) -> None:
+        """Whether somebody must be named: a unit may come without."""
+        self._who.set_required(required)
+
+    def look_for(self, words: str) -> None:
+        """Put words into the box and look for them, as if they had been typed."""
+        self.set_words(words)
+        self.lookup.edit.textEdited.emit(words)
 
     def set_anonymous(self, anonymous: bool) -> None:
         """Nobody is looked for."""
@@ -219,9 +229,10 @@ def _about(person: Visitor) -> str:
     return " · ".join(filter(None, (person.sex_label, age_label(person.age))))
 
 
-def _provider(
+def people_provider(
     find: Callable[[str], Sequence[PersonHit]], today: Callable[[], date]
 ) -> Callable[[str], Sequence[Choice]]:
+    """What a search box of people asks, as rows of its list."""
     return lambda text: [choice_of(hit, today()) for hit in find(text)]
 
 

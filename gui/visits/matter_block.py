@@ -4,46 +4,68 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from domain.labels import field_label
 from domain.tables import limit
 from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import MatterKind
+from domain.vocabulary import Channel, MatterKind
 from gui.kit.boxes import VBox
 from gui.kit.button import Link
 from gui.kit.card import Card
+from gui.kit.key_hint import KeyHint
 from gui.kit.label import Label, Line
 from gui.kit.press import bind
 from gui.visits.block_head import BlockHead
+from gui.visits.call_back_head import CallBackHead
+from gui.visits.call_back_panel import ENTRIES, CallBackPanel
+from gui.visits.call_back_panel import PREFIX as CALL_BACK
 from gui.visits.desk_draft import fresh_matter, is_blank_matter
 from gui.visits.matter_editor import MatterEditor
+from gui.visits.matter_stack import MatterStack
 from gui.visits.matter_tabs import MatterTabs
+from gui.visits.message_line import Note
 from gui.visits.outcome_rows import Handler
-from services.people import CaseLine
+from gui.visits.same_matter import SameMatter
+from gui.visits.snippet_caller import SnippetCaller, Text
+from services import Services
+from services.people import CaseLine, PersonCard
 
 PREFIX = "matters."
+KEY_SHOWN = 3
 
 
 class MatterBlock(QWidget):
-    """The block. Keys are those of a `VisitForm`: "matters.0.narrative", "address"."""
+    """The block. Keys are those of a `VisitForm`: "matters.0.narrative", "address", "call_back.due".
+
+    `asked(key)`: the operator wants to go to the field that a sentence speaks of.
+    """
 
     edited = Signal(str)
     left = Signal(str)
+    asked = Signal(str)
 
-    def __init__(self, handlers: Sequence[Handler], parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, handlers: Sequence[Handler], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._handlers: tuple[Handler, ...] = tuple(handlers)
         self._editors: list[MatterEditor] = []
         self._cases: tuple[CaseLine, ...] = ()
         self._address, self._unclear, self._suggested = "", False, ""
         self._removed: tuple[int, MatterForm] | None = None
+        self._channel = Channel.WALK_IN
+        self._notes: dict[str, str] = {}
         self.head = BlockHead(2, "来访事项")
         self.tabs = MatterTabs()
-        self.add_link = Link("加一项", icon="add", key="Ctrl+PgDown")
+        self.add_link = Link("加一项", icon="add")
+        self._add_key = KeyHint("Ctrl+PgDown")
         self._total = Label("", "hint", "t3")
         self.remove_link = Link("去掉本项", tone="t2")
         self.undo_link = Link("撤销去掉", icon="arrow_undo")
-        self.stack = QStackedWidget()
+        self.stack = MatterStack()
+        self.call_back = CallBackHead(CallBackPanel(services.clock.today, self))
+        self._same = SameMatter(self, services.people.same_matter)
+        self.snippets = SnippetCaller(self, services.snippets, self._texts, lambda: self.editor.form().kind)
         self._lay_out()
         self._connect()
         self.show_matters((fresh_matter(),))
@@ -74,17 +96,21 @@ class MatterBlock(QWidget):
             matters=matters,
             address=self._address if petition else "",
             address_unclear=self._unclear and petition,
+            call_back=self.call_back.panel.form(),
         )
 
     def show_form(self, form: VisitForm, front: int = 0) -> None:
         """Show the matters of a form."""
-        self._cases = ()
+        self.set_card(None)
+        self._channel = form.channel
+        self.call_back.show_form(form.call_back)
         self._address, self._unclear, self._suggested = form.address, form.address_unclear, ""
         self.show_matters(form.matters or (fresh_matter(),), front)
 
     def show_matters(self, matters: Sequence[MatterForm], front: int = 0) -> None:
         """One editor for each matter."""
         self._removed = None
+        self._notes = {}
         while len(self._editors) > len(matters):
             self._let_go(self._editors[-1])
         while len(self._editors) < len(matters):
@@ -102,11 +128,19 @@ class MatterBlock(QWidget):
         for editor in self._editors:
             self._share(editor)
 
-    def set_cases(self, cases: Sequence[CaseLine]) -> None:
-        """The person's open cases."""
-        self._cases = tuple(cases)
+    def set_card(self, card: PersonCard | None) -> None:
+        """The person at the desk: which cases may be joined, whom a call-back means."""
+        self._cases = card.open_cases if card is not None else ()
         for editor in self._editors:
             editor.rows.set_cases(self._cases)
+        self._same.set_person(card.id if card is not None else None, self._editors)
+        self.call_back.panel.set_visitor(card.name if card else "", card.phone_masked if card else "")
+
+    def set_channel(self, channel: Channel) -> None:
+        """How the visitor came."""
+        self._channel = channel
+        for editor in self._editors:
+            editor.set_channel(channel)
 
     def set_handlers(self, handlers: Sequence[Handler]) -> None:
         """Who may handle a matter, from now on."""
@@ -166,7 +200,7 @@ class MatterBlock(QWidget):
         found: dict[str, QWidget] = {}
         for place, editor in enumerate(self._editors):
             found.update({self._key(place, key): control for key, control in editor.controls().items()})
-        return found
+        return {**found, **self.call_back.controls()}
 
     def show_errors(self, sentences: Mapping[str, str]) -> None:
         """Put each sentence at its field."""
@@ -176,7 +210,27 @@ class MatterBlock(QWidget):
             if "address" in sentences:
                 own["address"] = sentences["address"]
             editor.show_errors(own)
+        self.call_back.show_errors(sentences)
         self._say()
+
+    def show_notes(self, sentences: Mapping[str, str]) -> None:
+        """Say what is worth a second look, anywhere on the desk, under the words of the matter in front."""
+        self._notes = dict(sentences)
+        for place, editor in enumerate(self._editors):
+            start = f"{PREFIX}{place}."
+            editor.message.set_notes(
+                [Note(key.removeprefix(start), self._note_words(place, key)) for key in self._notes]
+            )
+
+    def label(self, key: str) -> str:
+        """What a field is called, for the summary of mistakes."""
+        parts = key.split(".")
+        if key.startswith(CALL_BACK):
+            return f"约回访 {ENTRIES[parts[-1]].label}" if parts[-1] in ENTRIES else "约回访"
+        place = int(parts[1]) if parts[0] == "matters" and len(parts) > 2 else len(self._editors)
+        if place < len(self._editors):
+            return f"事项 {place + 1} {self._editors[place].label(parts[2])}"
+        return field_label(key)
 
     def bring(self, key: str) -> None:
         """Bring the matter of this key to the front."""
@@ -186,10 +240,16 @@ class MatterBlock(QWidget):
         elif key == "address" and "address" not in self.editor.fields():
             places = [place for place, editor in enumerate(self._editors) if "address" in editor.fields()]
             self._go(places[0] if places else self.current)
+        elif key.startswith(CALL_BACK) and self.call_back.panel.form() is not None:
+            self.call_back.panel.unfold()
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order."""
         return [*self.editor.stops(), self.remove_link, self.undo_link]
+
+    def beside(self) -> list[QWidget]:
+        """What is seldom needed: Tab stops there too, but not on the way through the form."""
+        return self.call_back.stops()
 
     # ---- inside
 
@@ -202,6 +262,9 @@ class MatterBlock(QWidget):
         editor.edited.connect(lambda key: self._on_edited(editor, key))
         editor.left.connect(lambda key: self.left.emit(self._key(self._editors.index(editor), key)))
         editor.address_changed.connect(self._on_address_changed)
+        editor.message.asked.connect(lambda key: self._on_asked(editor, key))
+        editor.snippets.clicked.connect(self.snippets.open)
+        editor.set_channel(self._channel)
         self._editors.append(editor)
         self.stack.addWidget(editor)
         return editor
@@ -217,6 +280,19 @@ class MatterBlock(QWidget):
     def _share(self, editor: MatterEditor) -> None:
         editor.rows.set_cases(self._cases)
         editor.rows.set_address(self._address, unclear=self._unclear)
+        editor.set_channel(self._channel)
+        self._same.look(editor)
+
+    def _texts(self) -> list[Text]:
+        """What snippets may be written into."""
+        words, rows = self.editor.words, self.editor.rows
+        return [words.areas[words.front], *words.areas.values(), rows.reply]
+
+    def _note_words(self, place: int, key: str) -> str:
+        """A note as the matter in front says it: without its own number, and with the number of another."""
+        start, words = f"{PREFIX}{place}.", self._notes[key]
+        own = key.removeprefix(start) if key.startswith(start) else ""
+        return f"{self._editors[place].label(own) if own else self.label(key)}：{words}"
 
     def _go(self, place: int) -> None:
         self.stack.setCurrentIndex(max(0, min(place, len(self._editors) - 1)))
@@ -226,6 +302,8 @@ class MatterBlock(QWidget):
         count = len(self._editors)
         self.tabs.show_tabs([editor.tab_text() for editor in self._editors], self.current)
         self._total.setText(f"共 {count} 项")
+        # With many of them the head has room for the tabs alone; by then the key is known.
+        self._add_key.setVisible(count <= KEY_SHOWN)
         self.remove_link.setVisible(count > 1)
         self.undo_link.setVisible(self._removed is not None)
 
@@ -233,7 +311,8 @@ class MatterBlock(QWidget):
         card = Card(padded=False)
         self.head.row.insertWidget(2, self.tabs)
         self.head.row.insertWidget(3, self.add_link)
-        for widget in (self.undo_link, self.remove_link, self._total):
+        self.head.row.insertWidget(4, self._add_key)
+        for widget in (self.undo_link, self.remove_link, self._total, self.call_back):
             self.head.add(widget)
         card.body.set_spaces(gap="none")
         card.body.addWidget(self.head)
@@ -246,19 +325,31 @@ class MatterBlock(QWidget):
         self.add_link.clicked.connect(self._on_add)
         self.remove_link.clicked.connect(self._on_remove)
         self.undo_link.clicked.connect(self._on_undo)
+        self.call_back.edited.connect(self.edited)
+        self.call_back.panel.left.connect(self.left)
         bind(self, "Ctrl+PgDown").activated.connect(self.go_on)
         bind(self, "Ctrl+PgUp").activated.connect(self.go_back)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.call_back.panel.place()
+
     # ---- slots
 
     def _on_edited(self, editor: MatterEditor, key: str) -> None:
         if key != "address":
             self._removed = None
+        if key == "category":
+            self._same.look(editor)
         self._say()
         self.edited.emit(self._key(self._editors.index(editor), key))
+
+    def _on_asked(self, editor: MatterEditor, key: str) -> None:
+        own = key.split(".", maxsplit=1)[0] in editor.controls()
+        self.asked.emit(self._key(self._editors.index(editor), key) if own else key)
 
     def _on_address_changed(self, address: str, unclear: bool) -> None:
         self._address, self._unclear = address, unclear

@@ -2,35 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from domain.glyphs import undrawable_sentence
 from domain.labels import KIND_LABELS, field_label, matter_category_label
 from domain.tables import limit
 from domain.visit_rules import MatterForm
-from domain.vocabulary import MatterKind, matter_categories
+from domain.vocabulary import Channel, MatterKind, matter_categories
 from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Link
+from gui.kit.check_box import CheckBox
 from gui.kit.field import Field
 from gui.kit.label import Label, Line
 from gui.kit.pills import Pills
 from gui.kit.segmented import Segmented
-from gui.kit.text_area import TextArea
 from gui.visits.block_errors import FieldBlock
 from gui.visits.desk_draft import is_blank_matter
 from gui.visits.materials import Materials
+from gui.visits.matter_hint import MatterHint
 from gui.visits.matter_tabs import TabText
+from gui.visits.matter_words import MatterWords, PartArea
 from gui.visits.message_line import MessageLine
 from gui.visits.outcome_rows import Handler, OutcomeRows
 
-TELL = "来访人说了什么，照原话记。写不完也会自动保存，勿录入涉密内容"
-
-
-class _Narrative(TextArea):
-    """Takes the room that is there and asks for two lines: the desk scrolls only where it must."""
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+# What comes by word of mouth is read back to who said it (信访工作条例 §19).
+ORAL = frozenset({Channel.WALK_IN, Channel.CALL, Channel.HOME})
 
 
 class MatterEditor(FieldBlock):
@@ -40,68 +37,99 @@ class MatterEditor(FieldBlock):
 
     def __init__(self, handlers: Sequence[Handler], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._channel = Channel.WALK_IN
+        self._matter_id: int | None = None
         self.kind = Segmented(
             [(kind, KIND_LABELS[kind]) for kind in MatterKind], name="类型", value=MatterKind.CONSULTATION, fill=True
         )
         self.category = Pills(
             [(one.code, one.label) for one in matter_categories()], name="类别", numbered=True, spread=True
         )
-        self.narrative = _Narrative(TELL, name="诉求内容", max_length=limit("narrative"))
+        self.words = MatterWords()
         self.materials = Materials()
         self.rows = OutcomeRows(handlers)
+        self.read_back = CheckBox("已宣读核对", name="口述内容已向来访人宣读核对", small=True)
         self.message = MessageLine()
+        self.hint = MatterHint()
+        self.snippets = Link("常用语", key="F8", name="插入常用语")
         self._own: dict[str, Field] = {
             "kind": Field("类型", self.kind, required=True, side=True),
             "category": Field("类别", self.category, required=True, side=True),
-            "narrative": Field("诉求内容", self.narrative, required=True, side=True),
         }
         self._materials_wrong = ""
         self._lay_out()
         self._connect()
+        self._arrange()
 
     # ---- values
 
+    @property
+    def narrative(self) -> PartArea:
+        """The text that every matter has."""
+        return self.words.narrative
+
     def form(self) -> MatterForm:
         """The matter as typed."""
-        kind = self.kind.value()
         category = self.category.value()
         return self.rows.fill(
             MatterForm(
-                kind=kind if isinstance(kind, MatterKind) else MatterKind.CONSULTATION,
+                kind=self._kind(),
                 category=category if isinstance(category, str) else "",
-                narrative=self.narrative.text(),
+                narrative=self.words.areas["narrative"].text(),
+                facts=self.words.areas["facts"].text(),
+                reasons=self.words.areas["reasons"].text(),
+                earlier=self.words.areas["earlier"].text(),
+                read_back=self.read_back.isChecked() and self._oral_petition(),
                 materials=self.materials.forms(),
+                matter_id=self._matter_id,
             )
         )
 
     def show_form(self, form: MatterForm) -> None:
         """Show a matter."""
         self._errors = {}
+        self._matter_id = form.matter_id
         self.kind.set_value(form.kind)
         known = {one.code for one in matter_categories()}
         self.category.set_value(form.category if form.category in known else None)
-        self.narrative.set_text(form.narrative)
+        self.words.show_form(form)
+        self.read_back.blockSignals(True)
+        self.read_back.setChecked(form.read_back)
+        self.read_back.blockSignals(False)
         self.materials.set_forms(form.materials)
         self.rows.show_form(form)
+        self.message.set_notes(())
+        self._arrange()
         self._refresh()
+        self.say_for("")
 
     def set_kind(self, kind: MatterKind) -> None:
         """Begin with this kind."""
         self.kind.set_value(kind)
-        self.rows.set_kind(kind)
+        self._follow_kind(kind)
+
+    def set_channel(self, channel: Channel) -> None:
+        """How the visitor came: what is written in a letter needn't be read back."""
+        self._channel = channel
+        self._arrange()
 
     def tab_text(self) -> TabText:
         """What this matter's tab says."""
         form = self.form()
         blank = is_blank_matter(form)
         words = matter_category_label(form.category) if form.category else ("未填" if blank else "")
-        done = bool(form.category and form.narrative.strip() and form.outcome)
+        done = bool(form.category and form.outcome and self.words.first_empty() is None)
         return TabText(words, done and not self._errors, bool(self._errors))
 
     # ---- the block
 
     def fields(self) -> Mapping[str, Field]:
-        return {**self._own, **self.rows.shown()}
+        return {**self._own, **self.words.fields(), **self.rows.shown()}
+
+    def label(self, key: str) -> str:
+        """What a field of this matter is called here."""
+        field = key.split(".", maxsplit=1)[0]
+        return self.words.label(field) if field in self.words.areas else field_label(field)
 
     def show_errors(self, sentences: Mapping[str, str]) -> None:
         papers = [sentence for key, sentence in sentences.items() if key.split(".")[0] == "materials"]
@@ -111,55 +139,85 @@ class MatterEditor(FieldBlock):
         self.say_for("")
 
     def say_for(self, key: str) -> None:
-        """Say what is wrong with the field in hand, or else with the first one that is wrong."""
-        sentence = self._errors.get(key, "")
-        if not sentence:
-            key, sentence = next(iter(self._errors.items()), ("", ""))
-        if sentence:
-            self.message.say(f"{field_label(key)}：{sentence}")
+        """Say what is wrong with the field in hand, or else with the first one that is wrong; else what to mind."""
+        at = key if key in self._errors else next(iter(self._errors), "")
+        long = self.words.too_long()
+        if at:
+            self.message.set_mistake(f"{self.label(at)}：{self._errors[at]}", at)
         elif self._materials_wrong:
-            self.message.say(f"收到材料：{self._materials_wrong}")
-        elif self.narrative.too_long:
-            self.message.say(
-                f"诉求内容{self.narrative.counter.text()}，最多 {limit('narrative')} 字。都还在，请删短后再保存。"
-            )
+            self.message.set_mistake(f"收到材料：{self._materials_wrong}", "materials")
+        elif long:
+            over = self.words.areas[long].counter.text()
+            most = limit("narrative")
+            self.message.set_mistake(f"{self.label(long)}{over}，最多 {most} 字。都还在，请删短后再保存。", long)
         else:
-            self.message.say(self._undrawable(), "amber")
+            self.message.set_mistake("")
+        self.message.show_note(key)
 
     def controls(self) -> dict[str, QWidget]:
-        """Where the cursor goes for each key."""
-        own = {key: field.control for key, field in self.fields().items()}
-        return {**own, "materials": self.materials.edit, "handler": self.rows.handler}
+        """Where the cursor goes for each key, in reading order."""
+        above = {key: field.control for key, field in {**self._own, **self.words.fields()}.items()}
+        tick: dict[str, QWidget] = {"read_back": self.read_back} if self._oral_petition() else {}
+        below = {key: field.control for key, field in self.rows.shown().items()}
+        return {**above, **tick, **below, "materials": self.materials.edit, "handler": self.rows.handler}
 
     def first_empty(self) -> QWidget:
         """Where to go on: the first field that is still asked for."""
         if self.category.value() is None:
             return self.category
-        return self.narrative if not self.narrative.text().strip() else self.rows.outcome
+        return self.words.first_empty() or self.rows.outcome
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order."""
-        return [self.kind, self.category, self.narrative, *self.rows.stops(), *self.materials.stops()]
+        said = [self.kind, self.hint.button, self.category, *self.words.stops(), self.read_back]
+        return [*said, *self.rows.stops(), *self.materials.stops()]
 
     # ---- inside
 
-    def _undrawable(self) -> str:
-        for key, words in (("narrative", self.narrative.text()), ("reply", self.rows.reply.text())):
-            if sentence := undrawable_sentence(words):
-                return f"{field_label(key)}：{sentence}"
-        return ""
+    def _kind(self) -> MatterKind:
+        kind = self.kind.value()
+        return kind if isinstance(kind, MatterKind) else MatterKind.CONSULTATION
+
+    def _oral_petition(self) -> bool:
+        return self._kind() is MatterKind.PETITION and self._channel in ORAL
+
+    def _arrange(self) -> None:
+        self.read_back.setVisible(self._oral_petition())
+
+    def _follow_kind(self, kind: MatterKind) -> None:
+        self.words.set_kind(kind)
+        self.rows.set_kind(kind)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Pills stand closer once they have their width. What was reckoned before that is wrong, and Qt keeps it.
+        QTimer.singleShot(0, self, self._reckon_again)
+
+    def _reckon_again(self) -> None:
+        for part in (self._own["category"], self.rows):
+            part.updateGeometry()
+
+    def _refresh(self) -> None:
+        super()._refresh()
+        self.words.say()
 
     def _lay_out(self) -> None:
         kinds = HBox(gap="m")
         kinds.addWidget(self._own["kind"], 11)
-        hint = Label("按 Alt + 数字选类别", "hint", "t3")
-        kinds.addStretch(7)
-        kinds.addWidget(hint)
+        beside = HBox(gap="m")
+        beside.addWidget(self.hint, 1)
+        self._digits = Label("按 Alt + 数字选类别", "hint", "t3")
+        beside.addStretch(0)
+        beside.addWidget(self._digits)
+        beside.addWidget(self.snippets)
+        kinds.addLayout(beside, 9)
         below = HBox(gap="m")
+        below.addWidget(self.read_back)
         below.addWidget(self.message, 1)
-        below.addWidget(self.narrative.counter)
+        below.addWidget(self.words.counters)
         words = VBox(gap="xs")
-        words.addWidget(self._own["narrative"], 1)
+        words.addWidget(self.words, 1)
         words.addLayout(below)
         told = HBox(gap="m")
         told.addLayout(words, 23)
@@ -174,11 +232,14 @@ class MatterEditor(FieldBlock):
     def _connect(self) -> None:
         self.kind.chosen.connect(self._on_kind)
         self.category.chosen.connect(self._on_category)
-        self.narrative.edited.connect(lambda: self._on_changed("narrative"))
-        self.narrative.left.connect(lambda: self.left.emit("narrative"))
+        self.words.edited.connect(self._on_changed)
+        self.words.left.connect(self.left)
+        self.read_back.toggled.connect(lambda _on: self._on_changed("read_back"))
         self.materials.changed.connect(lambda: self._on_changed("materials"))
         self.rows.changed.connect(self._on_changed)
         self.rows.left.connect(self.left)
+        self.hint.join_requested.connect(self.rows.join_case)
+        self.hint.shown_changed.connect(lambda shown: self._digits.setVisible(not shown))
 
     def _on_changed(self, key: str) -> None:
         if key == "materials":
@@ -186,12 +247,14 @@ class MatterEditor(FieldBlock):
             self.materials.set_state("")
         if key == "address":
             self.address_changed.emit(self.rows.address.text(), self.rows.unclear.isChecked())
+        if key in ("outcome", "join_case_id"):
+            self.hint.set_joined(self.form().join_case_id)
         self._touch(key)
         self.say_for(key)
 
     def _on_kind(self, kind: object) -> None:
         if isinstance(kind, MatterKind):
-            self.rows.set_kind(kind)
+            self._follow_kind(kind)
         self._on_changed("kind")
 
     def _on_category(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.glyphs import undrawable_sentence
 from domain.identity import IdentityReading, Sex, read_identity
-from domain.labels import SEX_LABELS
+from domain.labels import SEX_LABELS, identity_words
 from domain.names import normalise_name
 from domain.people_rules import PersonForm, warnings_person
 from domain.phones import read_phone
@@ -133,7 +133,7 @@ class NewPerson(FieldBlock):
     def _help_identity(self, field: Field) -> None:
         reading = self._reading()
         if reading.state == "ok":
-            field.set_ok(reading.message or "校验通过")
+            field.set_ok(identity_words(reading))
         elif reading.state == "incomplete":
             field.set_hint(reading.message)
         elif reading.state == "bad_check" and self.reason.text().strip():

@@ -9,7 +9,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from gui.kit.button import Button, IconButton
+from gui.kit.button import Button, IconButton, Link
 from gui.kit.label import ElidedLabel, Label
 from gui.kit.line_edit import LineEdit
 from gui.theme import follow_theme, theme
@@ -17,13 +17,14 @@ from gui.visits.strip import Strip
 
 Asking = Literal["", "spoiled", "again"]
 REASON_LENGTH = 200
+RATE_KEY = "Alt+R"
 
 
 class PaperStrip(Strip):
     """The line about the last sheet. It only tells what was pressed; `receipt.py` does it.
 
     `good`; `spoiled(reason, print again)`; `print_requested` (first print, or once more after a failure);
-    `again(reason)` for a further copy; `dismissed`.
+    `again(reason)` for a further copy; `rating_requested`; `dismissed`.
     """
 
     good = Signal()
@@ -31,29 +32,38 @@ class PaperStrip(Strip):
     print_requested = Signal()
     again = Signal(str)
     dismissed = Signal()
+    rating_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("green", "checkmark_circle", parent)
         self._asking: Asking = ""
         self._printed = False
+        self._may_rate = False
         self._before: QWidget | None = None
         self._number = Label("", "card_title", "accent")
         self._words = ElidedLabel("", "label", "t1")
         self._question = Label("纸张完好？", "label", "t2")
         self.good_button = Button("好", "soft", shortcut="Alt+G", size="small", name="纸张完好")
         self.bad_button = Button("坏", "normal", shortcut="Alt+B", size="small", name="纸张损坏")
-        self.print_button = Button("补打", "normal", shortcut="Ctrl+P", size="small")
+        self.print_button = Button("补印", "normal", shortcut="Ctrl+P", size="small")
         self.reason = LineEdit("卡纸、缺墨、字不清……", name="原因", max_length=REASON_LENGTH, enter="emit")
-        self.take = Button("补打", "primary", size="small", key="Enter")
+        self.take = Button("补印", "primary", size="small", key="Enter")
         self.only = Button("只记损坏", "normal", size="small")
+        self.rate_link = Link("评价", key=RATE_KEY, name="请来访人评价")
         self.close_button = IconButton("dismiss", "收起", size="small")
         for widget in (self._number, self._words, self._question, self.reason):
             self.row.addWidget(widget, 1 if widget in (self._words, self.reason) else 0)
-        for button in (self.good_button, self.bad_button, self.take, self.only, self.print_button, self.close_button):
+        for button in (self.good_button, self.bad_button, self.take, self.only, self.print_button):
             self.row.addWidget(button)
+        self.row.addWidget(self.rate_link)
+        self.row.addWidget(self.close_button)
         self._connect()
         follow_theme(self._fit_reason)
         self.hide()
+
+    def offer_rating(self, offered: bool) -> None:
+        """Whether the one at the desk may write down how the visitor rated."""
+        self._may_rate = offered
 
     # ---- what it shows
 
@@ -97,7 +107,7 @@ class PaperStrip(Strip):
         """Turn into the question for a reason."""
         self._before = self.window().focusWidget()
         self._asking = what
-        self._words.setText("哪里不好？" if what == "spoiled" else "为什么补打？")
+        self._words.setText("哪里不好？" if what == "spoiled" else "为什么补印？")
         self.reason.clear()
         self._arrange(asks=False, prints=False)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -109,7 +119,7 @@ class PaperStrip(Strip):
         self.set_tone("green", "checkmark_circle")
         self._number.setText(number)
         self._words.setText(words)
-        self.print_button.set_words("补打" if self._printed else "打印")
+        self.print_button.set_words("补印" if self._printed else "打印")
         self._arrange(asks=asks, prints=prints)
         self.show()
 
@@ -120,6 +130,7 @@ class PaperStrip(Strip):
         self.reason.setVisible(bool(self._asking))
         self.take.setVisible(bool(self._asking))
         self.only.setVisible(self._asking == "spoiled")
+        self.rate_link.setVisible(self._may_rate and not self._asking)
 
     def _fit_reason(self) -> None:
         """The field is as low as the buttons beside it."""
@@ -133,6 +144,7 @@ class PaperStrip(Strip):
         self.take.clicked.connect(self._on_take)
         self.only.clicked.connect(self._on_only)
         self.close_button.clicked.connect(self._on_close)
+        self.rate_link.clicked.connect(self.rating_requested)
 
     def _on_print(self) -> None:
         if self._printed:

@@ -13,6 +13,8 @@ from gui.visits.strip import Strip
 from services.drafts import DraftRow
 
 NAMES_SHOWN = 4
+# A name in the strip has room for twelve Chinese characters, or for a number twice as long.
+ROOM, WIDE, LATIN = 24, 2, "\u02ff"
 
 
 class ParkedStrip(Strip):
@@ -67,7 +69,9 @@ class ParkedStrip(Strip):
 def name_in(title: str) -> str:
     """The visitor in a draft's title."""
     name = title.split(" · ", maxsplit=1)[0]
-    return name if len(name) <= 12 else f"{name[:11]}…"
+    while sum(WIDE if mark > LATIN else 1 for mark in name) > ROOM:
+        name = f"{name.removesuffix('…')[:-1]}…"
+    return name
 
 
 def minutes(since: datetime, now: datetime) -> int:

@@ -25,9 +25,9 @@ from gui.kit.timeline import Entry, Timeline
 from gui.kit.wrap import WrapBox
 from gui.theme import follow_theme, theme
 from gui.tokens import ChipTone
-from services.people import REPEAT_DAYS, CaseLine, Duplicates, HistoryLine, PersonCard
+from gui.visits.card_hints import CardHints
+from services.people import REPEAT_DAYS, Duplicates, HistoryLine, PersonCard
 
-CASES_SHOWN = 2
 _CHIPS: dict[str, ChipTone] = {
     OUTCOME_LABELS[Outcome.SERVICE_OPENED]: "blue",
     OUTCOME_LABELS[Outcome.PETITION_OPENED]: "blue",
@@ -39,11 +39,16 @@ _CHIPS: dict[str, ChipTone] = {
 
 
 class PersonPanel(QWidget):
-    """The right column. `join_requested(case id)`, `file_requested(person id)`, `taken(hit)` for a duplicate taken."""
+    """The right column. `join_requested(case id)`, `file_requested(person id)`, `taken(hit)` for a duplicate taken.
+
+    `alert_changed` says in a few words what is to be minded here, "" for nothing: on a narrow window the column is a
+    drawer, and only those words can be seen.
+    """
 
     join_requested = Signal(int)
     file_requested = Signal(int)
     taken = Signal(object)
+    alert_changed = Signal(str)
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,12 +73,14 @@ class PersonPanel(QWidget):
     def show_nobody(self) -> None:
         """Nobody is taken yet."""
         self._id = None
+        self.alert_changed.emit("")
         self._empty.set("先选来访人", "选好后，这里显示以往来访、\n在办件和重复来访提示")
         self._stack.setCurrentWidget(self._empty)
 
     def show_anonymous(self) -> None:
         """A visitor without a name has no file."""
         self._id = None
+        self.alert_changed.emit("")
         self._empty.set("匿名来访", "不建档，也查不到往来记录；\n事项照常登记，照常出回执")
         self._stack.setCurrentWidget(self._empty)
 
@@ -83,7 +90,9 @@ class PersonPanel(QWidget):
         if alike is not None and alike.shown:
             self._like.show_people(alike)
             self._stack.setCurrentWidget(self._like)
+            self.alert_changed.emit("可能已经建过档")
             return
+        self.alert_changed.emit("")
         self._empty.set("新建服务对象", "保存来访时一并建档；\n像是已有档案的，会在这里提示")
         self._stack.setCurrentWidget(self._empty)
 
@@ -97,11 +106,17 @@ class PersonPanel(QWidget):
         self._about.setText(" · ".join(filter(None, about)) or "没有登记社区和电话")
         self._note.set(card.reception_note, tone="gold", title="接待提示")
         self._note.setVisible(bool(card.reception_note))
-        self._show_warnings(card)
+        self._hints.show_card(card)
+        self.alert_changed.emit(_alert(card))
         self._total.setText(f"共 {card.visits_total} 次来访")
         self._times.set_entries([self._now(since), *(self._entry(line) for line in card.history)])
         self._scroll.verticalScrollBar().setValue(0)
         self._stack.setCurrentWidget(self._person)
+
+    @property
+    def joins(self) -> list[Button]:
+        """The buttons that join the matter to a case in progress."""
+        return self._hints.buttons
 
     @property
     def person_id(self) -> int | None:
@@ -131,8 +146,10 @@ class PersonPanel(QWidget):
         self._warnings = VBox(gap="s", margin=("l", "s", "l", "none"))
         self._note = Banner("", "gold")
         self._warnings.addWidget(self._note)
+        self._hints = CardHints()
+        self._hints.join_requested.connect(self.join_requested)
+        self._warnings.addWidget(self._hints)
         below.addLayout(self._warnings)
-        self._shown: list[Banner] = []
         titles = HBox(gap="s", margin=("l", "s"))
         self._total = Label("", "hint", "t3")
         file = self._file = Link("打开档案")
@@ -160,29 +177,6 @@ class PersonPanel(QWidget):
             self._badge_row.addWidget(Chip(chip.text, chip.tone, chip.icon))
         self._badges.setVisible(bool(chips))
 
-    def _show_warnings(self, card: PersonCard) -> None:
-        for old in self._shown:
-            old.hide()
-            old.deleteLater()
-        repeat = f"{REPEAT_DAYS} 天内第 {card.visits_30_days + 1} 次来访" if card.visits_30_days else ""
-        self._shown = [
-            self._case_hint(case, repeat if at == 0 else "") for at, case in enumerate(card.open_cases[:CASES_SHOWN])
-        ]
-        if not card.open_cases and repeat:
-            self._shown.append(Banner(repeat, "amber"))
-        more = len(card.open_cases) - CASES_SHOWN
-        if more > 0:
-            self._shown.append(Banner(f"另有 {more} 件在办，可在“并入在办”里选", "amber"))
-        for banner in self._shown:
-            self._warnings.addWidget(banner)
-
-    def _case_hint(self, case: CaseLine, repeat: str) -> Banner:
-        title = repeat or f"有{case.kind}在办"
-        words = f"{case.number} 在办，可并入\n{case.title}"
-        banner = Banner(words, "amber", title=title, button="并入")
-        banner.pressed.connect(lambda: self.join_requested.emit(case.id))
-        return banner
-
     def _now(self, since: datetime) -> Entry:
         return Entry(f"今天 {since:%H:%M}", chip=ChipText("正在登记", "amber"), tone="amber", filled=True)
 
@@ -199,7 +193,7 @@ class PersonPanel(QWidget):
 
     def stops(self) -> list[QWidget]:
         """What can be pressed here, from top to bottom."""
-        return [self._file, *(banner.button for banner in self._shown if banner.button), *self._like.buttons]
+        return [self._file, *self._hints.buttons, *self._like.buttons]
 
     def hasHeightForWidth(self) -> bool:
         return False
@@ -220,6 +214,16 @@ class PersonPanel(QWidget):
     def _apply(self) -> None:
         metrics = theme().metrics
         self.setFixedWidth(metrics.side_column_narrow if self._narrow else metrics.side_column)
+
+
+def _alert(card: PersonCard) -> str:
+    """What is to be minded about a person, for the handle of the folded column."""
+    parts = (
+        "有接待提示" if card.reception_note else "",
+        f"在办 {len(card.open_cases)} 件" if card.open_cases else "",
+        f"{REPEAT_DAYS} 天内第 {card.visits_30_days + 1} 次来访" if card.visits_30_days else "",
+    )
+    return "，".join(filter(None, parts))
 
 
 class _Alike(QWidget):

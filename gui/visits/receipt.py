@@ -5,14 +5,17 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
+from domain.permissions import Permission
 from gui import jobs
 from gui.bus import Bus
 from gui.kit.printing import PrintResult
+from gui.kit.rating import show_rating
 from gui.visits.paper_strip import PaperStrip
 from services import Changes, Services
 from services.documents import IssuedPaper, SheetState
+from services.visits import SavedVisit
 
-AGAIN = "接通后按 Ctrl+P 补打"
+AGAIN = "接通后按 Ctrl+P 重新打印"
 
 
 class Printing(Protocol):
@@ -30,19 +33,28 @@ class Receipt(QObject):
         self._services, self._bus, self._printer = services, bus, printer
         self._strip = strip
         self._paper: IssuedPaper | None = None
+        self._visit: int | None = None
+        strip.offer_rating(Permission.VISIT_RATE in services.actor.permissions)
+        strip.rating_requested.connect(self.rate)
         strip.good.connect(self._on_good)
         strip.spoiled.connect(self._on_spoiled)
         strip.again.connect(self._reprint)
         strip.print_requested.connect(self._print)
         strip.dismissed.connect(self._on_dismissed)
 
-    def take(self, paper: IssuedPaper, *, prints: bool) -> None:
-        """A visit was saved with this sheet."""
-        self._paper = paper
+    def take(self, saved: SavedVisit, *, prints: bool) -> None:
+        """A visit was saved with its sheet."""
+        paper = self._paper = saved.document
+        self._visit = saved.id
         if prints:
             self._print()
         else:
             self._strip.show_unprinted(paper.number)
+
+    def rate(self) -> None:
+        """Let the visitor of the last sheet rate, also once it is good and put away."""
+        if self._visit is not None and Permission.VISIT_RATE in self._services.actor.permissions:
+            show_rating(self._strip.window(), self._services, self._bus, self._visit)
 
     def _print(self) -> None:
         paper = self._paper

@@ -61,7 +61,10 @@ class Strip(QWidget):
 
 
 class TroubleStrip(Strip):
-    """What the world refused, in a sentence that stays until it is mended or put away. `turned(shown)` says which."""
+    """What the world refused, in a sentence that stays until it is mended or put away.
+
+    `turned(shown)` says which. A notice (amber) is no refusal: it stands beside the other strips.
+    """
 
     turned = Signal(bool)
 
@@ -74,11 +77,13 @@ class TroubleStrip(Strip):
         self.row.addWidget(close)
         self.hide()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, notice: bool = False) -> None:
         """Say it."""
         self._words.setText(sentence)
+        self._words.set_tone("amber" if notice else "red")
+        self.set_tone(*(("amber", "warning") if notice else ("red", "error_circle")))
         self.show()
-        self.turned.emit(True)
+        self.turned.emit(not notice)
 
     def put_away(self) -> None:
         """Make room again."""

@@ -26,9 +26,14 @@ from gui.kit.segmented import Segmented
 from gui.kit.stepper_count import StepperCount
 from gui.visits.block_errors import FieldBlock
 from gui.visits.block_head import BlockHead
-from gui.visits.desk_draft import typed_person
+from gui.visits.desk_draft import LateTyped, typed_person
 from gui.visits.find_row import FindRow, Visitor
+from gui.visits.group_panel import KEY as GROUP_KEY
+from gui.visits.group_panel import GroupPanel
+from gui.visits.late_row import KEY as LATE_KEY
+from gui.visits.late_row import LateRow
 from gui.visits.new_person import NewPerson
+from gui.visits.unit_row import FindUnits
 from services.people import PersonHit
 
 NOTE_FIND = "输证件号、姓名、拼音首字母或电话均可"
@@ -46,11 +51,16 @@ class WhoBlock(FieldBlock):
     reveal_requested = Signal(str)
 
     def __init__(
-        self, find: Callable[[str], Sequence[PersonHit]], today: Callable[[], date], parent: QWidget | None = None
+        self,
+        find: Callable[[str], Sequence[PersonHit]],
+        units: FindUnits,
+        today: Callable[[], date],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._new_mode = False
         self._set_aside: tuple[str, PersonForm] | None = None
+        self._other_way: Channel | None = None
         self.head = BlockHead(1, "来访人", NOTE_FIND)
         self.unclear = CheckBox("匿名来访", small=True)
         self.back = Link("重新查找", icon="search")
@@ -58,6 +68,10 @@ class WhoBlock(FieldBlock):
         self.new = NewPerson(today, self)
         self.channel = Segmented([(way, CHANNEL_LABELS[way]) for way in CHANNELS], name="来访方式", fill=True)
         self.count = StepperCount(name="来访人数", maximum=limit("headcount"))
+        self.late = LateRow(today)
+        self.group = GroupPanel(find, units, today, self.count.value)
+        self.late_link = Link("补登", icon="history", key=LATE_KEY)
+        self.group_link = Link("同来人、单位", icon="people", key=GROUP_KEY)
         self._common = {"channel": Field("来访方式", self.channel), "headcount": Field("来访人数", self.count)}
         self._lay_out()
         self._connect()
@@ -90,8 +104,8 @@ class WhoBlock(FieldBlock):
 
     def fill(self, form: VisitForm) -> VisitForm:
         """The form with this block's values."""
-        channel = self.channel.value()
-        return replace(
+        channel = self.channel.value() or self._other_way
+        form = replace(
             form,
             person_id=self.person_id,
             new_person=self.new.form() if self._new_mode else None,
@@ -100,8 +114,9 @@ class WhoBlock(FieldBlock):
             channel=channel if isinstance(channel, Channel) else Channel.WALK_IN,
             headcount=self.count.value(),
         )
+        return self.late.fill(self.group.fill(form))
 
-    def show_form(self, form: VisitForm, words: str = "") -> None:
+    def show_form(self, form: VisitForm, words: str = "", late: LateTyped | None = None) -> None:
         """Show a desk; the person herself is shown by `set_person` once her card is there."""
         self._errors = {}
         self._set_aside = None
@@ -113,8 +128,14 @@ class WhoBlock(FieldBlock):
         self.unclear.blockSignals(True)
         self.unclear.setChecked(ticked)
         self.unclear.blockSignals(False)
-        self.channel.set_value(form.channel if form.channel in CHANNELS else None)
+        # A visit at somebody's home isn't begun here, but it may be corrected here.
+        self._other_way = None if form.channel in CHANNELS else form.channel
+        self.channel.set_value(None if self._other_way else form.channel)
         self.count.set_value(form.headcount)
+        self.late.show_typed(late, form.late_reason)
+        self.late_link.setVisible(late is None)
+        self.group.show_form(form)
+        self._say_required()
         self._show_mode()
 
     def set_person(self, person: Visitor, *, phone: str = "") -> None:
@@ -142,7 +163,12 @@ class WhoBlock(FieldBlock):
 
     def controls(self) -> dict[str, QWidget]:
         """Where the cursor goes for each key."""
-        return {key: field.control for key, field in self.fields().items()}
+        own = {key: field.control for key, field in (*self.fields().items(), *self.late.fields().items())}
+        return {**own, **self.group.controls()}
+
+    def look_for(self, words: str) -> None:
+        """Look for these words as if they had been typed."""
+        self.known.look_for(words)
 
     def cover(self) -> None:
         """Mask again at once whatever is shown whole."""
@@ -157,13 +183,16 @@ class WhoBlock(FieldBlock):
     def show_errors(self, sentences: Mapping[str, str]) -> None:
         self.known.show_errors(sentences)
         self.new.show_errors(sentences)
+        self.late.show_errors(sentences)
+        self.group.show_errors(sentences)
         super().show_errors(sentences)
         self._say()
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order, hidden ones among them."""
         above, below = self.new.stops()
-        return [*self.known.stops(), *above, self.channel, self.count, *below]
+        who = [*self.known.stops(), *above, self.channel, self.count, *below]
+        return [*who, *self.late.stops(), *self.group.stops()]
 
     def _help(self, key: str, field: Field) -> None:
         if key in self._common:
@@ -174,9 +203,9 @@ class WhoBlock(FieldBlock):
     def _lay_out(self) -> None:
         card = Card(padded=False)
         card.body.addWidget(self.head)
-        self.head.add(self.back)
-        self.head.add(self.unclear)
-        grid = Grid(gap="m", row_gap="xs", margin=("l", "none", "l", "s"))
+        for widget in (self.group_link, self.late_link, self.back, self.unclear):
+            self.head.add(widget)
+        grid = Grid(gap="m", row_gap="xs", margin=("l", "none"))
         self._where = QWidget()
         whole = HBox(self._where)
         whole.addWidget(self.known)
@@ -187,7 +216,11 @@ class WhoBlock(FieldBlock):
         grid.addWidget(self.new.bottom, 1, 0, 1, 3)
         for column, share in enumerate((552, 146, 114)):
             grid.setColumnStretch(column, share)
+        below = VBox(gap="xs", margin=("l", "none", "l", "s"))
+        below.addWidget(self.late)
+        below.addWidget(self.group, 1)
         card.body.addLayout(grid)
+        card.body.addLayout(below, 1)
         card.body.set_spaces(gap="none")
         VBox(self).addWidget(card)
 
@@ -203,6 +236,7 @@ class WhoBlock(FieldBlock):
         self.head.set_note(wrong or (NOTE_NEW if self._new_mode else NOTE_FIND), wrong=bool(wrong))
 
     def _show_mode(self) -> None:
+        self.group.set_leads(self._new_mode or self.known.person_id is not None)
         self.known.setVisible(not self._new_mode)
         self.new.top.setVisible(self._new_mode)
         self.new.bottom.setVisible(self._new_mode)
@@ -214,6 +248,9 @@ class WhoBlock(FieldBlock):
         for block in (self.known, self.new):
             block.edited.connect(self._on_part_edited)
             block.left.connect(self.left)
+        for part in (self.late, self.group):
+            part.edited.connect(self.edited)
+            part.left.connect(self.left)
         self.known.found.connect(self._on_found)
         self.known.released.connect(self.released)
         self.known.new_requested.connect(self.start_new)
@@ -222,10 +259,32 @@ class WhoBlock(FieldBlock):
         self.unclear.toggled.connect(self._on_unclear_toggled)
         self.back.clicked.connect(self._on_back)
         self.channel.chosen.connect(lambda _value: self._touch("channel"))
-        self.count.changed.connect(lambda _value: self._touch("headcount"))
+        self.count.changed.connect(self._on_count)
+        for link, part_key, act in (
+            (self.late_link, LATE_KEY, self.late.toggle),
+            (self.group_link, GROUP_KEY, self.group.toggle),
+        ):
+            link.clicked.connect(act)
+            bind(self, part_key).activated.connect(act)
+        self.group.edited.connect(lambda _key: self._say_required())
+        self.late.turned.connect(lambda opened: self.late_link.setVisible(not opened))
         bind(self, "Ctrl+N").activated.connect(self._on_new_key)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     # ---- slots
+
+    def _say_required(self) -> None:
+        self.known.set_required(self.group.unit() is None)
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._errors and self.isAncestorOf(now):
+            self._say()
+
+    def _on_count(self) -> None:
+        self.group.refresh()
+        self._touch("headcount")
 
     def _on_part_edited(self, key: str) -> None:
         self._errors.pop(key, None)
