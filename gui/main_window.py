@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -10,18 +11,24 @@ from domain.labels import ROLE_LABELS
 from domain.permissions import Permission
 from domain.vocabulary import MatterKind
 from gui.bus import Bus
+from gui.due_badge import DueBadge
+from gui.help.book import bar_keys
 from gui.kit.boxes import HBox, VBox
-from gui.kit.lookup import Choice
 from gui.kit.nav_rail import NavItem, NavRail
+from gui.kit.overlay import Overlay, overlays_of
 from gui.kit.press import bind
 from gui.kit.printing import DeskPrinter
 from gui.kit.status_bar import StatusBar
 from gui.kit.toast import Toasts
 from gui.kit.top_bar import TopBar
+from gui.kit.waiting import Waiting
 from gui.navigation import Place, Target
 from gui.page import Header, Page
+from gui.scanner import Scanner
 from services import Services
 from services.search import Hit
+
+Kind = TypeVar("Kind", bound=QWidget)
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,7 @@ class Parts:
 
 @dataclass(frozen=True)
 class PageSpec:
-    """One entry of the rail: who sees it, and how its page is made when it is first opened."""
+    """One page: who sees it, how it is made when first opened, and the page of the rail it belongs to (`under`)."""
 
     place: Place
     label: str
@@ -43,12 +50,19 @@ class PageSpec:
     permission: Permission | None
     build: Callable[[Parts], Page]
     tail: bool = False
+    under: Place | None = None
 
 
 def _workbench(parts: Parts) -> Page:
     from gui.workbench.page import WorkbenchPage
 
     return WorkbenchPage(parts.services, parts.bus, parts.printer)
+
+
+def _queue(parts: Parts) -> Page:
+    from gui.queue.page import QueuePage
+
+    return QueuePage(parts.services, parts.bus, parts.printer)
 
 
 def _visits(parts: Parts) -> Page:
@@ -77,6 +91,7 @@ def _settings(parts: Parts) -> Page:
 
 PAGES = (
     PageSpec(Place.WORKBENCH, "工作台", "home", Permission.VISIT_READ, _workbench),
+    PageSpec(Place.QUEUE, "排队叫号", "people_queue", Permission.QUEUE_USE, _queue, under=Place.WORKBENCH),
     PageSpec(Place.VISIT, "来访登记", "person_add", Permission.VISIT_REGISTER, _visits),
     PageSpec(Place.PEOPLE, "服务对象", "people", Permission.PERSON_READ, _people),
     PageSpec(Place.PRINT_CENTER, "打印中心", "print", Permission.DOCUMENT_PRINT, _print_center),
@@ -84,10 +99,6 @@ PAGES = (
 )
 
 FINDING = (Permission.VISIT_READ, Permission.PERSON_READ)
-
-# What isn't a person has no letter for a picture; a case looks like the tile that begins its kind.
-HIT_ICONS = {"visit": "history", "document": "document"}
-CASE_ICONS = {"信访诉求": "mail_inbox", "困难帮扶": "hand_open_heart"}
 
 HIT_PLACES = {
     "person": Target(Place.PEOPLE, "person"),
@@ -108,9 +119,11 @@ class MainWindow(QWidget):
         held = services.actor.permissions
         self._specs = {spec.place: spec for spec in PAGES if spec.permission is None or spec.permission in held}
         self._pages: dict[Place, Page] = {}
-        self.rail = NavRail([NavItem(spec.place, spec.label, spec.icon, spec.tail) for spec in self._specs.values()])
-        self.top = TopBar(self._search)
-        # Where nothing may be found, each letter typed would only be a refusal in the audit.
+        self.scanner: Scanner | None = None
+        shown = [spec for spec in self._specs.values() if spec.under is None]
+        self.rail = NavRail([NavItem(spec.place, spec.label, spec.icon, spec.tail) for spec in shown])
+        self.top = TopBar()
+        # Where nothing may be found, each letter typed would only be a refusal in the audit. Its key goes with the box.
         self.top.search.setVisible(not held.isdisjoint(FINDING))
         self.stack = QStackedWidget()
         self.status = StatusBar()
@@ -118,6 +131,7 @@ class MainWindow(QWidget):
         self._lay_out()
         self._connect()
         self._bind_keys()
+        DueBadge(self.rail, services, bus)
         self.refresh_status()
         self.go(Target(next(iter(self._specs))))
 
@@ -133,17 +147,15 @@ class MainWindow(QWidget):
     def go(self, target: Target) -> None:
         """Show a page and what the target names on it; a page that the operator may not see stays closed."""
         if target.what == "scan":
-            self._wait_for_scan()
+            self.open_scan()
             return
         if target.place not in self._specs:
             return
-        # What was looked for belongs to the page that is left.
-        self.top.search.clear()
         if self.stack.count():
             self.page.before_leaving()
         page = self._pages.get(target.place) or self._make(target.place)
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(target.place)
+        self.rail.set_current(self._specs[target.place].under or target.place)
         self._show_header(page.header)
         if target.what:
             page.open_target(target)
@@ -161,20 +173,18 @@ class MainWindow(QWidget):
     def refresh_status(self) -> None:
         """Say again when the last backup was and which printer is used."""
         self.status.set_offline("离线运行 · 数据只存本机")
-        self.status.set_keys([(key, words) for key, words, known in self._keys() if known])
+        self.status.set_keys([(key, words) for key, words in bar_keys() if self._works(key)])
         backup = self._parts.services.backups.state()
         self.status.set_backup(backup.words, backup.tone)
         words, ready = self._parts.printer.state_words()
         self.status.set_printer(words, "t3" if ready else "amber")
 
-    def _keys(self) -> tuple[tuple[str, str, bool], ...]:
-        """The keys that the status bar names: which, what for, and whether they do anything for this operator."""
-        return (
-            ("F2", "来访登记", Place.VISIT in self._specs),
-            ("F5", "查找", Place.PEOPLE in self._specs),
-            ("Ctrl+K", "搜索", not self.top.search.isHidden()),
-            ("Ctrl+L", "锁屏", True),
-        )
+    def _works(self, key: str) -> bool:
+        """Whether a key that the status bar names does anything for this operator."""
+        places = {"F2": Place.VISIT, "F5": Place.PEOPLE}
+        if key == "Ctrl+K":
+            return not self.top.search.isHidden()
+        return key not in places or places[key] in self._specs
 
     # ---- building
 
@@ -200,11 +210,11 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(lambda key: self.go(Target(Place(key))))
         self.top.lock_requested.connect(self.lock_requested)
-        self.top.search.chosen.connect(self._on_hit_chosen)
-        self.top.search.submitted.connect(self._on_nothing_found)
+        self.top.search_requested.connect(self.open_search)
         self.top.crumb_pressed.connect(self._on_crumb)
         self.status.backup_pressed.connect(lambda: self.go(Target(Place.SETTINGS, "section", text="backup")))
         self.status.printer_pressed.connect(lambda: self.go(Target(Place.SETTINGS, "section", text="printers")))
+        self.status.zoom_pressed.connect(lambda: self.go(Target(Place.SETTINGS, "section", text="appearance")))
         self._parts.bus.changed.connect(self._on_changed)
         self._parts.printer.changed.connect(self._parts.bus.tell)
         self._parts.printer.state_changed.connect(self.refresh_status)
@@ -215,27 +225,27 @@ class MainWindow(QWidget):
             "F3": Target(Place.VISIT, "kind", text=MatterKind.PETITION),
             "F4": Target(Place.VISIT, "kind", text=MatterKind.ASSISTANCE),
             "F5": Target(Place.PEOPLE, "find"),
+            "F9": Target(Place.QUEUE, "call"),
         }
         for key, target in targets.items():
             bind(self, key).activated.connect(lambda target=target: self.go(self.page.prefilled(target)))
-        bind(self, "F6").activated.connect(self._wait_for_scan)
+        if Permission.VISIT_READ in self._parts.services.actor.permissions:
+            bind(self, "F6").activated.connect(self.open_scan)
+            self.scanner = Scanner(self, self._parts.services.scans.settings())
+            self.scanner.scanned.connect(self.open_scan)
+        bind(self, "F1").activated.connect(self.open_help)
 
     # ---- slots
 
-    def _wait_for_scan(self) -> None:
-        self.top.search.clear()
-        self.top.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _on_crumb(self, index: int) -> None:
         self.page.open_crumb(index)
-
-    def _on_nothing_found(self, text: str) -> None:
-        self.toasts.show(f"没有找到“{text}”", "换姓名、电话后四位或编号再试", icon="search")
 
     def _on_changed(self, changes: object) -> None:
         subjects: frozenset[str] = getattr(changes, "subjects", frozenset())
         if "station" in subjects:
             self._parts.printer.look()
+            if self.scanner is not None:
+                self.scanner.set_settings(self._parts.services.scans.settings())
         if {"backup", "station"} & subjects:
             self.refresh_status()
 
@@ -250,17 +260,66 @@ class MainWindow(QWidget):
             self.top.set_title(header.title, header.note)
         self.top.set_chip(header.chip)
 
-    def _search(self, text: str) -> list[Choice]:
-        groups = self._parts.services.search.everywhere(text)
-        return [_choice(group.title, hit) for group in groups for hit in group.items]
+    # ---- what lies over the page
 
-    def _on_hit_chosen(self, key: object) -> None:
-        assert isinstance(key, Hit)
-        place = HIT_PLACES[key.kind]
-        self.top.search.clear()
-        self.go(Target(place.place, place.what, id=key.id))
+    def open_search(self) -> None:
+        """Ctrl+K: look for anything from anywhere."""
+        from gui.search import popup
+
+        if self._lying_over(popup.SearchPopup) is not None:
+            return
+        search = self._parts.services.search
+        panel = popup.SearchPopup(search.everywhere, may_register=Place.VISIT in self._specs)
+        panel.chosen.connect(lambda hit: self._leave_for(target_of(hit)))
+        panel.visit_requested.connect(lambda hit: self._leave_for(visit_for(hit)))
+        Overlay(self.window(), panel, width=popup.WIDTH, height=popup.HEIGHT).open()
+
+    def open_scan(self, scan: str = "") -> None:
+        """F6, its tile, or a scan from anywhere: one panel looks it up and goes on from there."""
+        from gui import scan_panel
+
+        if any(isinstance(overlay, Waiting) and overlay.isVisible() for overlay in overlays_of(self.window())):
+            return
+        panel = self._lying_over(scan_panel.ScanPanel)
+        if panel is None:
+            panel = scan_panel.ScanPanel(
+                self._parts.services, self._parts.printer, may_register=Place.VISIT in self._specs
+            )
+            panel.opened.connect(lambda hit: self._leave_for(target_of(hit)))
+            panel.visit_requested.connect(lambda hit: self._leave_for(visit_for(hit)))
+            Overlay(self.window(), panel, width=scan_panel.WIDTH, height=scan_panel.HEIGHT).open()
+        if scan:
+            panel.take(scan)
+
+    def open_help(self) -> None:
+        """F1: the help of the page on show."""
+        from gui.help import panel
+
+        place = next(place for place, page in self._pages.items() if page is self.page)
+        may_print = Permission.DOCUMENT_PRINT in self._parts.services.actor.permissions
+        made = panel.HelpPanel(place, self._parts.printer, may_print=may_print)
+        Overlay(self.window(), made, width=panel.WIDTH, height=panel.HEIGHT).open()
+        # Enter closes it; it must not print the card by a slip.
+        made.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lying_over(self, kind: type[Kind]) -> Kind | None:
+        """The panel of this kind that is open already."""
+        panels = [overlay.panel for overlay in overlays_of(self.window()) if overlay.isVisible()]
+        return next((panel for panel in panels if isinstance(panel, kind)), None)
+
+    def _leave_for(self, target: Target) -> None:
+        """Close whatever lies over the page, then go on: the next page takes the keyboard."""
+        for overlay in overlays_of(self.window()):
+            overlay.close_overlay()
+        self.go(target)
 
 
-def _choice(group: str, hit: Hit) -> Choice:
-    icon = CASE_ICONS.get(group, "clipboard_task") if hit.kind == "case" else HIT_ICONS.get(hit.kind, "")
-    return Choice(key=hit, title=hit.title, detail=hit.subtitle, initial=hit.title[:1], icon=icon, group=group)
+def target_of(hit: Hit) -> Target:
+    """Where a thing that was found is shown."""
+    place = HIT_PLACES[hit.kind]
+    return Target(place.place, place.what, id=hit.id)
+
+
+def visit_for(hit: Hit | None) -> Target:
+    """A visit of the person who was found, or of somebody still to be asked."""
+    return Target(Place.VISIT, "new") if hit is None else Target(Place.VISIT, "person", id=hit.id)

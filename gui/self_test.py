@@ -12,9 +12,10 @@ from domain.operator_rules import OperatorForm
 from domain.permissions import Role
 from gui import jobs
 from gui.bus import Bus
+from gui.help.book import key_lines, page_help
 from gui.kit.printing import DeskPrinter
 from gui.main_window import PAGES, MainWindow
-from gui.navigation import Target
+from gui.navigation import Place, Target
 from gui.qt import make_application
 from gui.shell import application
 from gui.theme import Theme
@@ -97,4 +98,11 @@ def _open_pages(services: Services) -> int:
         services.close()
 
 
-CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (("页面", every_page_opens),)
+def every_page_has_help() -> str:
+    """Read what F1 shows on each page, and the table of keys."""
+    for place in Place:
+        page_help(place)
+    return f"{len(Place)} 页都有帮助，{len(key_lines())} 个按键"
+
+
+CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (("页面", every_page_opens), ("帮助", every_page_has_help))

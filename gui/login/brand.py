@@ -124,9 +124,9 @@ class Brand(Rail):
         column = VBox(self)
         self._column = column
         column.addLayout(_head(station_name))
-        column.addSpacing(theme().size(32))
+        column.add_gap(32)
         column.addWidget(Label("来访接待·信访帮扶·档案台账", "lead", "rail"))
-        column.addSpacing(theme().size(24))
+        column.add_gap(24)
         column.addWidget(
             Promise("shield_lock", "不联网，数据只存在这台电脑", "全部资料加密保存，不上传任何服务器", first=True)
         )
@@ -136,7 +136,7 @@ class Brand(Rail):
         column.addStretch(1)
         self.folder = ElidedLabel(f"数据在 {folder}", "hint", "rail")
         column.addWidget(self.folder)
-        column.addSpacing(theme().space("xs"))
+        column.add_gap("xs")
         column.addWidget(ElidedLabel(f"版本 {version}", "hint", "rail"))
         follow_theme(self._apply)
 

@@ -6,7 +6,6 @@ It looks only at which files there are, so that the login paints at once; whatev
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from gui import jobs
 from gui.kit.setup.printer import PrintersOf, real_printers
 from gui.login.page import LoginPage
-from system.clock import CHINA, Clock
+from system.clock import Clock
 from system.errors import Refusal
 from system.keyfile import KeyFile, Tile
 from system.paths import DataFolder
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from services.entry import Entry
 
 _SETUP_STEPS = 5
+_LOOKING = "正在查看上次备份"
+_UNREADABLE = "备份暂时读不出来"
 
 
 class Door(QStackedWidget):
@@ -71,7 +72,7 @@ class Door(QStackedWidget):
             self._folder,
             tiles,
             station or "退役军人服务站",
-            last_backup_words(self._folder.backups, self._clock),
+            _LOOKING,
             VERSION,
             entry_loader=self._entry_loader,
             clock=self._clock,
@@ -81,7 +82,22 @@ class Door(QStackedWidget):
         page.logged_in.connect(self._on_logged_in)
         page.recover_requested.connect(self.show_recover)
         page.restore_requested.connect(self.show_restore)
+        page.painted.connect(lambda: self._look_for_backup(page))
         self._show(page)
+
+    def _look_for_backup(self, page: LoginPage) -> None:
+        """Say when the last backup was made, by what the backups say of themselves: a copied file has a new date."""
+        load = self._entry_loader
+
+        def say(made_at: datetime | None) -> None:
+            page.brand.backup.title.setText(last_backup_words(made_at, self._clock))
+
+        jobs.run(
+            page,
+            lambda: next((backup.made_at for backup in load().backups_in()), None),
+            say,
+            lambda _error: page.brand.backup.title.setText(_UNREADABLE),
+        )
 
     def show_first_start(self, services: "Services | None" = None) -> None:
         """The five steps, from the first or from where they were left."""
@@ -170,15 +186,10 @@ def _errand(services: "Services") -> str:
     return "password" if services.accounts.must_change_password() else ""
 
 
-def last_backup_words(backups: Path, clock: Clock) -> str:
-    """When the newest file among the backups was written; all that can be known before the data is open."""
-    try:
-        newest = max((file.stat().st_mtime for file in backups.iterdir() if file.is_file()), default=0.0)
-    except OSError:
-        newest = 0.0
-    if not newest:
+def last_backup_words(made_at: datetime | None, clock: Clock) -> str:
+    """When the last backup was made, in the words of the login; None where there is none."""
+    if made_at is None:
         return "还没有备份"
     from domain.dates import near_date
 
-    at, today = datetime.fromtimestamp(newest, CHINA), clock.today()
-    return f"上次备份 {near_date(at.date(), today)} {at:%H:%M}"
+    return f"上次备份 {near_date(made_at.date(), clock.today())} {made_at:%H:%M}"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 
 from domain.dates import weekday_words
 from gui import jobs
@@ -29,6 +29,9 @@ from system.clock import Clock
 from system.errors import LockedOut, Refusal, WrongPassword
 
 _TICK_MS = 1000
+# What the clock's side needs for its two sentences beside each other; with less they stand one under the other.
+_LEFT_LEAST = 480
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class WallClock(QWidget):
@@ -194,10 +197,10 @@ class LockScreen(Rail):
         row = HBox(self)
         left = VBox()
         left.addWidget(self.wall)
-        left.addSpacing(theme().size(56))
+        left.add_gap(56)
         left.addWidget(self.notice)
         left.addStretch(1)
-        foot = HBox(gap="xl")
+        foot = self._foot = HBox(gap="xl")
         foot.addLayout(_said("shield_lock", Label("已锁定，屏幕上不显示任何个人信息", "label", "rail")))
         foot.addLayout(_said("usb_stick", self.backup))
         foot.addStretch(1)
@@ -235,7 +238,12 @@ class LockScreen(Rail):
         return card
 
     def _apply(self) -> None:
+        room = theme().metrics.lock_card + theme().size(_LEFT_LEAST)
         side, top = theme().metrics.lock_margin, theme().size(72)
+        narrow = self.width() < room + 2 * side
+        if narrow:
+            side, top = theme().space("xl"), theme().size(40)
+        self._foot.setDirection(_DOWN if narrow else _ACROSS)
         self._left.setContentsMargins(side, top, theme().space("xl"), theme().size(40))
         self._column.setContentsMargins(0, top, side, 0)
         self._box.setFixedWidth(theme().metrics.lock_card)
@@ -243,6 +251,10 @@ class LockScreen(Rail):
         layout = self._box.layout()
         if layout is not None:
             layout.setContentsMargins(pad, theme().size(28), pad, theme().size(24))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply()
 
     def _connect(self) -> None:
         self.password.entered.connect(self.unlock)

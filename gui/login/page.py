@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import jobs
@@ -39,9 +39,13 @@ _TICK_MS = 1000
 
 
 class LoginPage(QWidget):
-    """`logged_in` carries the opened services; the other two signals ask for another way in."""
+    """`logged_in` carries the opened services, `painted` says once that there is time for work that can wait.
+
+    The other two signals ask for another way in.
+    """
 
     logged_in = Signal(object)
+    painted = Signal()
     recover_requested = Signal()
     restore_requested = Signal()
 
@@ -78,6 +82,7 @@ class LoginPage(QWidget):
         self.trouble = Banner("", "red")
         self.notice = Banner(notice, "blue")
         self._has_notice = bool(notice)
+        self._painted = False
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._build(bool(tiles))
@@ -96,20 +101,20 @@ class LoginPage(QWidget):
         self._form, self._column = form, column
         column.addStretch(1)
         column.addWidget(Label("请选择经办人" if has_tiles else "现在还不能登录", "headline"))
-        column.addSpacing(theme().space("m"))
+        column.add_gap("m")
         column.addWidget(self._tile_area())
-        column.addSpacing(theme().size(24))
+        column.add_gap(24)
         column.addWidget(self.field)
-        column.addSpacing(theme().space("s"))
+        column.add_gap("s")
         column.addWidget(self.enter)
-        column.addSpacing(theme().space("l"))
+        column.add_gap("l")
         links = HBox(gap="xl")
         for link in (self.recover, self.restore):
             links.addWidget(link)
         links.addStretch(1)
         links.addWidget(self.zoom)
         column.addLayout(links)
-        column.addSpacing(theme().space("l"))
+        column.add_gap("l")
         column.addWidget(self.notice)
         column.addWidget(self.trouble)
         self.notice.setVisible(self._has_notice)
@@ -252,6 +257,13 @@ class LoginPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.tiles.take_digit(event):
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            # From the event loop, so that the widgets on this page are painted as well.
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.identity import Sex, read_identity
-from domain.labels import SEX_LABELS, age_label, field_label
+from domain.labels import age_label, field_label, identity_words, sex_label
 from domain.people_rules import PersonForm, check_person, warnings_person
 from gui import jobs
 from gui.kit.action_bar import ActionBar
@@ -150,7 +150,9 @@ class PersonEditor(QWidget):
         if reading.state == "incomplete":
             field.set_hint(reading.message)
         elif reading.state == "ok" and reading.birth is not None:
-            field.set_ok(f"校验通过 · {reading.birth} · {SEX_LABELS[reading.sex]}")
+            facts = (identity_words(reading), reading.birth.isoformat(), sex_label(reading.sex))
+            field.set_ok(" · ".join(filter(None, facts)))
+        self.fields.offer_reason(reading.state == "bad_check")
 
     def _on_left(self, field: str) -> None:
         if field == "identity":
@@ -171,6 +173,8 @@ class PersonEditor(QWidget):
 
     def _check_one(self, field: str) -> None:
         form, today = self._checkable(), self._today()
+        if field == "identity":
+            self.fields.offer_reason(read_identity(form.identity, today).state == "bad_check")
         faults = check_person(form, today)
         shown = self.fields.fields.get(field)
         if shown is None:
@@ -257,6 +261,8 @@ class PersonEditor(QWidget):
         self._job = jobs.run(self, work, self._on_saved, self._on_refused)
 
     def _show_faults(self, faults: dict[str, str]) -> None:
+        if "identity" in faults:
+            self.fields.offer_reason(read_identity(self._checkable().identity, self._today()).state == "bad_check")
         self._count(self.fields.show_faults(faults))
         jump_to_first(self._problems)
 

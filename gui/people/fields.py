@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from domain.identity import Sex
 from domain.labels import SEX_LABELS, field_label
@@ -25,6 +26,9 @@ from gui.theme import follow_theme, theme
 
 MASKED = ("identity", "phone", "phone2", "card_number")
 SIDE = 344
+# Narrower than this (at 100 %) the categories and the note stand under the fields.
+_BESIDE_LEAST = 860
+_ANY = 16_777_215
 NOTE = 84
 # Pasted text longer than its limit is kept and pointed at, never cut; this only bounds what one field takes in.
 _ROOM = 400
@@ -106,6 +110,7 @@ class PersonFields(QWidget):
         self.sex.set_value(form.sex if form.sex in set(Sex) else Sex.UNKNOWN.value)
         self.categories.set_value(form.categories)
         self.note.set_text(form.note)
+        self.offer_reason(False)
 
     def offer_eyes(self, masked: PersonForm | None) -> None:
         """Offer to show the numbers that stand masked; None for a new record, which has none."""
@@ -132,6 +137,10 @@ class PersonFields(QWidget):
             found.append(Problem(field_label("name"), stray[0], name.control))
         return found
 
+    def offer_reason(self, wanted: bool) -> None:
+        """Ask why a number is kept that fails its check; a reason that stands there already is never hidden."""
+        self.fields["identity_reason"].setVisible(wanted or bool(self.lines["identity_reason"].text()))
+
     def focus_on(self, field: str) -> None:
         """Go to a field by its name; an unknown one means the first."""
         found = self.fields.get(field, self.fields["name"])
@@ -140,7 +149,7 @@ class PersonFields(QWidget):
     # ---- building
 
     def _lay_out(self) -> None:
-        row = HBox(self, gap="m")
+        row = self._row = HBox(self, gap="m")
         left = Card()
         grid = Grid(gap="m", row_gap="xs")
         for field, place in _PLACES.items():
@@ -200,7 +209,15 @@ class PersonFields(QWidget):
     def _sender(send: Callable[[str], None], field: str) -> Callable[..., None]:
         return lambda *_: send(field)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply()
+
     def _apply(self) -> None:
-        self._column.setFixedWidth(theme().size(SIDE))
+        beside = self.width() >= theme().size(_BESIDE_LEAST)
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._column.setMinimumWidth(theme().size(SIDE) if beside else 0)
+        self._column.setMaximumWidth(theme().size(SIDE) if beside else _ANY)
         self.note.setFixedHeight(theme().size(NOTE))
         self.name_unclear.setFixedHeight(theme().line("label"))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,10 +21,12 @@ from domain.dates import short_date
 from gui.kit.chip import chip_width, paint_chip
 from gui.kit.outcome_chip import outcome_chip
 from gui.kit.paint import frame, text, text_width
+from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 from services.people import HistoryLine
 
-_LINE, _BAND = 34, 28
+# Lengths at 100 %: a line, a band, and a line whose body stands under its head because the list is narrow.
+_LINE, _BAND, _TALL, _NARROW = 34, 28, 56, 480
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -51,6 +54,7 @@ class History(QWidget):
         self._rows: list[_Row] = []
         self._current = -1
         self._hover = -1
+        self._narrow = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -104,7 +108,14 @@ class History(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
         if at != self._hover:
             self._hover = at
+            set_tip(self, self.tip_at(event.position().toPoint()))
             self.update()
+
+    def tip_at(self, point: QPoint) -> str:
+        """What a line says in full: on a narrow page its end may be cut."""
+        at = self._row_at(point.y())
+        line = self._rows[at].line if at >= 0 else None
+        return line.body if line is not None else ""
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover = -1
@@ -117,8 +128,14 @@ class History(QWidget):
             self.update()
             self._open(self._rows[at])
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._narrow != (self.width() < theme().size(_NARROW)):
+            self._place()
+
     def _place(self) -> None:
         size, top = theme().size, 0
+        self._narrow = self.width() < size(_NARROW)
         self._rows = []
         band = ""
         for at, line in enumerate(self._lines):
@@ -127,8 +144,9 @@ class History(QWidget):
             if wanted != band:
                 self._rows.append(_Row(top, size(_BAND), band=wanted))
                 top, band = top + size(_BAND), wanted
-            self._rows.append(_Row(top, size(_LINE), line=line, last=last))
-            top += size(_LINE)
+            high = size(_TALL if self._narrow and line.body else _LINE)
+            self._rows.append(_Row(top, high, line=line, last=last))
+            top += high
         self.setFixedHeight(max(top, 1))
         self.updateGeometry()
         self.update()
@@ -147,25 +165,30 @@ class History(QWidget):
         elif at == self._hover and self._opens(row):
             painter.fillRect(0, row.top, self.width(), row.height, colour("surface2"))
         self._paint_dot(painter, row, line)
-        x, right = size(42), self.width() - theme().space("l")
+        start, high = size(42), size(_LINE)
+        x, right = start, self.width() - theme().space("l")
         right -= text_width(line.operator, theme().font("hint")) + 1
-        by = QRect(right, row.top, self.width() - right, row.height)
+        by = QRect(right, row.top, self.width() - right, high)
         text(painter, by, line.operator, font=theme().font("hint"), colour=colour("t3"))
         head = f"{short_date(line.date, self._today)} {line.title}"
         font = theme().font("card_title" if at <= 1 else "button")
-        box = QRect(x, row.top, right - x, row.height)
-        x += text(painter, box, head, font=font, colour=colour("t1")) + size(8)
+        box = QRect(x, row.top, right - x, high)
+        x += text(painter, box, head, font=font, colour=colour("t3" if line.voided else "t1")) + size(8)
         if line.chip:
             chip = outcome_chip(line.chip)
-            width, high = chip_width(chip), theme().metrics.chip
-            paint_chip(painter, QRect(x, row.top + (row.height - high) // 2, width, high), chip)
+            width, chip_high = chip_width(chip), theme().metrics.chip
+            paint_chip(painter, QRect(x, row.top + (high - chip_high) // 2, width, chip_high), chip)
             x += width + size(8)
-        room = QRect(x, row.top, max(right - x - size(12), 0), row.height)
-        text(painter, room, line.body, font=theme().font("label"), colour=colour("t2"))
+        room = QRect(x, row.top, max(right - x - size(12), 0), high)
+        if row.height > high:
+            room = QRect(
+                start, row.top + high - size(4), self.width() - start - theme().space("l"), theme().line("label")
+            )
+        text(painter, room, line.body, font=theme().font("label"), colour=colour("t3" if line.voided else "t2"))
 
     def _paint_dot(self, painter: QPainter, row: _Row, line: HistoryLine) -> None:
         dot, thick, left = theme().metrics.timeline_dot, theme().metrics.thick, theme().size(20)
-        top = row.top + (row.height - dot) // 2
+        top = row.top + (theme().size(_LINE) - dot) // 2
         if not row.last:
             painter.fillRect(left + (dot - thick) // 2, top + dot, thick, row.height - dot, theme().colour("line"))
         ink = theme().colour("blue" if line.visit_id is None and line.chip else "accent_t")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from domain.labels import age_label
+from domain.labels import age_label, identity_short_label
 from domain.permissions import Permission
 from gui.kit.boxes import Grid, HBox, VBox
 from gui.kit.button import Button
@@ -24,7 +24,7 @@ from services import Services
 from services.people import PersonCard
 
 _MASKED = ("identity", "phone", "phone2", "card_number")
-_SHORT = {"identity": "身份证", "phone": "电话", "phone2": "备用", "card_number": "优待证"}
+_SHORT = {"identity": "证件号", "phone": "电话", "phone2": "备用", "card_number": "优待证"}
 _PORTRAIT = (64, 76)
 
 
@@ -66,6 +66,7 @@ class IdentityCard(Card):
         self._badge_row = WrapBox(self._badges, gap="xs")
         may_see = Permission.PERSON_REVEAL in services.actor.permissions
         self.masked = {field: MaskedRow(_SHORT[field], self._revealer(field) if may_see else None) for field in _MASKED}
+        self.contact = FactRow("联系人")
         self.address = FactRow("住址")
         self.household = FactRow("户籍")
         self.honours = FactRow("荣誉")
@@ -76,14 +77,17 @@ class IdentityCard(Card):
         self._id = card.id
         self._portrait.show_letter(card.initial)
         self.name.setText(card.name)
-        self.about.setText(
-            " · ".join(filter(None, (card.sex_label, age_label(card.age), card.community))) or "性别、年龄未登记"
-        )
+        self.about.setText("单位" if card.unit else _about(card))
         self._show_badges(card)
+        always = ("phone",) if card.unit else ("identity", "phone")
         values = (card.identity_masked, card.phone_masked, card.phone2_masked, card.card_masked)
         for (field, row), value in zip(self.masked.items(), values, strict=True):
             row.show_value(value)
-            self._set_shown(row, field in ("identity", "phone") or bool(value))
+            self._set_shown(row, field in always or bool(value))
+        self.masked["identity"].set_label(identity_short_label(card.identity_kind))
+        self.contact.show_value(card.contact)
+        self._set_shown(self.contact, card.unit)
+        self.address.set_label("地址" if card.unit else "住址")
         self.address.show_value(card.address)
         self.household.show_value(card.household_address)
         self._set_shown(self.household, bool(card.household_address) and card.household_address != card.address)
@@ -107,9 +111,8 @@ class IdentityCard(Card):
         self.body.set_spaces(gap="none")
         self.body.addLayout(head)
         self._rules: dict[QWidget, Line] = {}
-        rows = (*self.masked.values(), self.address, self.household, self.honours)
-        order = (rows[0], rows[1], rows[2], rows[4], rows[5], rows[3], rows[6])
-        for row in order:
+        identity, phone, phone2, card = self.masked.values()
+        for row in (self.contact, identity, phone, phone2, self.address, self.household, card, self.honours):
             self._rules[row] = Line()
             self.body.addWidget(self._rules[row])
             self.body.addWidget(row)
@@ -140,6 +143,10 @@ class IdentityCard(Card):
             return self._services.people.reveal(self._id, field)
 
         return reveal
+
+
+def _about(card: PersonCard) -> str:
+    return " · ".join(filter(None, (card.sex_label, age_label(card.age), card.community))) or "性别、年龄未登记"
 
 
 class ActionsCard(Card):

@@ -36,6 +36,10 @@ class FactRow(QWidget):
         """What the line is about."""
         return self._label.text()
 
+    def set_label(self, label: str) -> None:
+        """Call it something else."""
+        self._label.setText(label)
+
     def show_value(self, words: str) -> None:
         """Show a value; an empty one is said."""
         self.value.setText(words or "未登记")
@@ -67,6 +71,11 @@ class MaskedRow(FactRow):
     def revealed(self) -> bool:
         """Whether the whole value is on the screen."""
         return self._timer.isActive()
+
+    def set_label(self, label: str) -> None:
+        """Say otherwise what the number is of."""
+        self._label.setText(label)
+        self.button.setAccessibleName(f"显示{label}")
 
     def show_value(self, words: str) -> None:
         """Show the masked value."""

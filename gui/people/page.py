@@ -1,9 +1,12 @@
 """服务对象: the register, one person, and the form that makes or changes a record; one of the three at a time."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from domain.guest_rules import UnitForm
 from domain.people_rules import PersonForm
 from domain.permissions import Permission
 from domain.vocabulary import MatterKind
@@ -18,8 +21,11 @@ from gui.page import Header, Page
 from gui.people.editor import PersonEditor
 from gui.people.person import PersonView
 from gui.people.register import RegisterView
+from gui.people.unit_editor import UnitEditor
 from services import Services
+from services.call_backs import CallBackRow
 from services.people import PersonCard, SavedPerson
+from services.units import SavedUnit
 from system.errors import Refusal
 
 _TITLE = "服务对象"
@@ -35,12 +41,13 @@ class PeoplePage(Page):
         self.register = RegisterView(services)
         self.person = PersonView(services)
         self.editor = PersonEditor(services)
+        self.unit_editor = UnitEditor(services)
         self.stack = QStackedWidget(self)
         self._read = False
-        for view in (self.register, self.person, self.editor):
+        for view in (self.register, self.person, self.editor, self.unit_editor):
             self.stack.addWidget(view)
         self._connect()
-        listen(self, bus, {"person", "visit", "case"}, self.refresh)
+        listen(self, bus, {"person", "visit", "case", "call_back"}, self.refresh)
 
     # ---- as a page
 
@@ -67,8 +74,8 @@ class PeoplePage(Page):
         if index == 0:
             self._show(self.register)
             self.register.refresh()
-        elif self.editor.person_id is not None:
-            self.open_person(self.editor.person_id)
+        else:
+            self._back_to_person()
 
     def first_focus(self) -> QWidget:
         shown = self.stack.currentWidget()
@@ -78,11 +85,12 @@ class PeoplePage(Page):
             # What was looked for last time stays to be read, and goes with the first letter typed.
             self.register.filter.selectAll()
             return self.register.filter
-        return self.editor.fields.lines["name"]
+        return self.unit_editor.lines["name"] if shown is self.unit_editor else self.editor.fields.lines["name"]
 
     def before_leaving(self) -> None:
         self.person.cover()
         self.editor.cover()
+        self.unit_editor.cover()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -109,7 +117,13 @@ class PeoplePage(Page):
 
     def open_person(self, person_id: int) -> None:
         """Show one person."""
-        jobs.run(self, lambda: self._services.people.card(person_id), self._on_card, self._refuse)
+        services = self._services
+        jobs.run(
+            self,
+            lambda: (services.people.card(person_id), services.call_backs.of_person(person_id)),
+            lambda found: self._on_card(*found),
+            self._refuse,
+        )
 
     def begin_new(self, text: str = "") -> None:
         """Begin a record."""
@@ -119,10 +133,20 @@ class PeoplePage(Page):
         self._show(self.editor)
         self.editor.fields.focus_on("name")
 
+    def begin_new_unit(self, text: str = "") -> None:
+        """Begin a unit's record."""
+        if Permission.PERSON_EDIT in self._services.actor.permissions:
+            self.unit_editor.begin_new(text)
+            self._show(self.unit_editor)
+            self.unit_editor.lines["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def begin_edit(self, field: str = "") -> None:
-        """Change the record of the person on show; `field` takes the focus."""
+        """Change the record of the person or unit on show; `field` takes the focus."""
         card = self.person.card
         if card is None:
+            return
+        if card.unit:
+            self._begin_edit_unit(card.id)
             return
 
         def begin(stored: tuple[PersonForm, int]) -> None:
@@ -134,9 +158,18 @@ class PeoplePage(Page):
 
     # ---- inside
 
+    def _begin_edit_unit(self, unit_id: int) -> None:
+        def begin(stored: tuple[UnitForm, int]) -> None:
+            self.unit_editor.begin_edit(unit_id, *stored)
+            self._show(self.unit_editor)
+            self.unit_editor.lines["contact"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+        jobs.run(self, lambda: self._services.units.form(unit_id), begin, self._refuse)
+
     def _connect(self) -> None:
         self.register.person_opened.connect(self.open_person)
         self.register.new_requested.connect(self.begin_new)
+        self.register.unit_requested.connect(self.begin_new_unit)
         self.person.visit_opened.connect(self._on_visit)
         self.person.case_opened.connect(self._on_case)
         self.person.edit_requested.connect(self.begin_edit)
@@ -145,8 +178,9 @@ class PeoplePage(Page):
         begin.petition_pressed.connect(lambda: self._begin_kind(MatterKind.PETITION))
         begin.assistance_pressed.connect(lambda: self._begin_kind(MatterKind.ASSISTANCE))
         begin.edit_pressed.connect(self.begin_edit)
-        self.editor.saved.connect(self._on_saved)
-        self.editor.dropped.connect(self._on_dropped)
+        for editor in (self.editor, self.unit_editor):
+            editor.saved.connect(self._on_saved)
+            editor.dropped.connect(self._on_dropped)
         self.editor.person_opened.connect(self.open_person)
 
     def _meant(self) -> int | None:
@@ -161,36 +195,47 @@ class PeoplePage(Page):
     def _begin_kind(self, kind: MatterKind) -> None:
         self._begin_visit(Target(Place.VISIT, "kind", text=kind))
 
-    def _on_card(self, card: PersonCard) -> None:
+    def _on_card(self, card: PersonCard, call_backs: Sequence[CallBackRow]) -> None:
         fresh = self.stack.currentWidget() is not self.person
-        self.person.show_card(card)
+        self.person.show_card(card, call_backs)
         self._show(self.person)
         if fresh and self.isVisible():
             self.person.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_visit(self, visit_id: int) -> None:
         if Permission.VISIT_READ in self._services.actor.permissions:
-            show_visit(self.window(), self._services, self._printer, visit_id)
+            go = self.navigate_requested.emit
+            show_visit(self.window(), self._services, self._printer, visit_id, bus=self._bus, on_go=go)
 
     def _on_case(self, case_id: int) -> None:
         self.navigate_requested.emit(Target(Place.WORKBENCH, "case", id=case_id))
 
-    def _on_saved(self, saved: SavedPerson) -> None:
+    def _on_saved(self, saved: SavedPerson | SavedUnit) -> None:
         self._bus.tell(saved.changes)
         self.toasts.show("档案已保存")
         self.open_person(saved.id)
 
+    def _edited(self) -> int | None:
+        """Whose record the form on show changes; None for a new one."""
+        shown = self.stack.currentWidget()
+        known = {self.editor: self.editor.person_id, self.unit_editor: self.unit_editor.unit_id}
+        return known.get(shown) if isinstance(shown, PersonEditor | UnitEditor) else None
+
+    def _back_to_person(self) -> bool:
+        """From a form to the record that it changes, if there is one already."""
+        edited = self._edited()
+        if edited is not None:
+            self.open_person(edited)
+        return edited is not None
+
     def _on_dropped(self) -> None:
-        if self.editor.person_id is not None:
-            self.open_person(self.editor.person_id)
-        else:
+        if not self._back_to_person():
             self._show(self.register)
 
     def _step_back(self) -> None:
-        shown = self.stack.currentWidget()
-        if shown is self.editor and self.editor.person_id is not None:
-            self.open_person(self.editor.person_id)
-        elif shown is not self.register:
+        if self._back_to_person():
+            return
+        if self.stack.currentWidget() is not self.register:
             self._show(self.register)
             self.register.filter.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -203,8 +248,9 @@ class PeoplePage(Page):
             self.set_header(Header(_TITLE))
         elif view is self.person:
             self.set_header(Header(name, crumbs=(_TITLE, name)))
-        elif self.editor.person_id is None:
-            self.set_header(Header("新建", crumbs=(_TITLE, "新建")))
+        elif self._edited() is None:
+            new = "新建单位" if view is self.unit_editor else "新建"
+            self.set_header(Header(new, crumbs=(_TITLE, new)))
         else:
             self.set_header(Header("修改档案", crumbs=(_TITLE, name, "修改档案")))
 

@@ -1,30 +1,32 @@
 """One person: who it is, all that ever happened, what is open, and what to mind when she stands at the window."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
 from domain.permissions import Permission
 from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
-from gui.kit.button import IconButton
 from gui.kit.card import Card
+from gui.kit.drawer import Drawer
 from gui.kit.empty_state import EmptyState
 from gui.kit.facts import Facts
 from gui.kit.label import Label, Line
+from gui.kit.pile import Pile
 from gui.kit.scroll import Scroll
 from gui.kit.table import Cell, Column, Table
 from gui.kit.tabs import Tabs, tab
+from gui.kit.visit_parts import CallBacksCard
 from gui.people.history import History
 from gui.people.identity_card import ActionsCard, IdentityCard
 from gui.theme import follow_theme, theme
 from services import Services
+from services.call_backs import CallBackRow
 from services.people import CaseLine, HistoryLine, PersonCard
 
 LEFT, RIGHT = 332, 320
-# A page narrower than this (at 100 %) shows either the left or the right column; Alt+H changes over.
-NARROW = 1090
 _CASES = ("办事件", "信访件", "帮扶件")
 _ROWS = 4
 
@@ -47,16 +49,15 @@ class PersonView(QWidget):
         self.note = Banner("", "gold", title="接待提示", button="修改")
         self.cases = Table(self._case_columns(), name="在办件", row_height="row_dense", header=False)
         self.no_cases = Label("没有在办的件", "body", "t3")
+        self.promised = Pile()
         self.facts = Facts(label_width=40)
         self.remark = Label("", "body", "t2", wrap=True, selectable=True, name="备注")
-        self._swapped = False
-        self.swap = IconButton("panel_right", "看档案和在办件", shortcut="Alt+H")
         self._may_edit = Permission.PERSON_EDIT in services.actor.permissions
         self._lay_out()
         self._connect()
 
-    def show_card(self, card: PersonCard) -> None:
-        """Show a person, or the same one afresh."""
+    def show_card(self, card: PersonCard, call_backs: Sequence[CallBackRow] = ()) -> None:
+        """Show a person with the calls she was promised, or the same one afresh."""
         same = self.card is not None and self.card.id == card.id
         self.card = card
         self.identity.show_card(card)
@@ -65,6 +66,8 @@ class PersonView(QWidget):
         self.note.set(card.reception_note, tone="gold", title="接待提示")
         self.note.setVisible(bool(card.reception_note))
         self._show_side(card)
+        today = self._services.clock.today()
+        self.promised.set_parts([CallBacksCard(call_backs, today) if call_backs else None])
 
     def cover(self) -> None:
         """Mask what is shown whole."""
@@ -81,14 +84,21 @@ class PersonView(QWidget):
         inside, self._right = QWidget(), QWidget()
         self._left = Scroll(inside)
         left, right = VBox(inside, gap="m"), VBox(self._right, gap="m")
+        # Takes the room of the remarks, which a unit has none of.
+        self._filler = QWidget()
         left.addWidget(self.identity)
         left.addWidget(self.begin, 1)
         right.addWidget(self._cases_card())
+        right.addWidget(self.promised)
         right.addWidget(self._facts_card())
         right.addWidget(self._remark_card(), 1)
+        right.addWidget(self._filler, 1)
         row.addWidget(self._left)
         row.addWidget(self._history_card(), 1)
-        row.addWidget(self._right)
+        self.drawer = Drawer(self._right, name="在办件和档案", icon="panel_right")
+        self.drawer.attach(self)
+        self.drawer.folded.connect(lambda folded: self.counts.setVisible(not folded))
+        row.addWidget(self.drawer)
         follow_theme(self._apply)
 
     def _history_card(self) -> Card:
@@ -98,7 +108,6 @@ class PersonView(QWidget):
         top.addWidget(self.tabs, 1)
         self.counts = Label("", "hint", "t3")
         top.addWidget(self.counts)
-        top.addWidget(self.swap)
         card.body.addLayout(top)
         card.body.addWidget(Line())
         inside = QWidget()
@@ -135,7 +144,7 @@ class PersonView(QWidget):
         return card
 
     def _remark_card(self) -> Card:
-        card = Card("备注", dense=True)
+        card = self._remarks = Card("备注", dense=True)
         if self._may_edit:
             card.add_link("修改").clicked.connect(lambda: self.edit_requested.emit("note"))
         inside = QWidget()
@@ -155,7 +164,6 @@ class PersonView(QWidget):
         return f"{short_date(case.opened, self._services.clock.today())} 立"
 
     def _connect(self) -> None:
-        self.swap.clicked.connect(self._on_swap)
         self.tabs.chosen.connect(lambda _value: self._show_history())
         self.history.visit_opened.connect(self.visit_opened)
         self.history.walked.connect(lambda top, height: self._scroll.ensureVisible(0, top + height // 2, 0, height))
@@ -192,28 +200,17 @@ class PersonView(QWidget):
         self._no_cases.setVisible(not card.open_cases)
         self._open.set_note(f"{len(card.open_cases)} 件" if card.open_cases else "")
         self.facts.clear()
-        self.facts.add("服役", card.service.removesuffix(" 服役") or "未登记", tone="t1" if card.service else "t3")
-        self.facts.add("社区", card.community or "未登记", tone="t1" if card.community else "t3")
+        if not card.unit:
+            self.facts.add("服役", card.service.removesuffix(" 服役") or "未登记", tone="t1" if card.service else "t3")
+            self.facts.add("社区", card.community or "未登记", tone="t1" if card.community else "t3")
         self.facts.add("建档", short_date(card.created, self._services.clock.today()))
         self.remark.setText(card.note or "没有备注")
         self.remark.set_tone("t2" if card.note else "t3")
-        self._apply()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._apply()
-
-    def _on_swap(self) -> None:
-        self._swapped = not self._swapped
+        self._remarks.setVisible(not card.unit)
+        self._filler.setVisible(card.unit)
         self._apply()
 
     def _apply(self) -> None:
-        narrow = self.width() < theme().size(NARROW)
-        self.swap.setVisible(narrow)
-        self.counts.setVisible(not narrow)
-        self.swap.set_icon("panel_right", "看人员信息" if self._swapped else "看档案和在办件")
-        self._left.setVisible(not (narrow and self._swapped))
-        self._right.setVisible(not narrow or self._swapped)
         self._left.setFixedWidth(theme().size(LEFT))
         self._right.setFixedWidth(theme().size(RIGHT))
         rows = min(max(len(self.cases.rows), 1), _ROWS)

@@ -1,6 +1,6 @@
 """The list of sheets."""
 
-from gui.kit.sheet_chip import SHEET_CHIPS
+from gui.kit.sheet_chip import SHEET_CHIPS, sheet_marks
 from gui.kit.table import Cell, Column
 from services.documents import PaperRow
 
@@ -19,4 +19,4 @@ def paper_columns() -> tuple[Column, ...]:
 
 
 def _number(row: PaperRow) -> Cell:
-    return Cell(row.number, rest=f"补印 {row.reprint}" if row.reprint else "")
+    return Cell(row.number, rest=sheet_marks(row))

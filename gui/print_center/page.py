@@ -12,6 +12,7 @@ from gui.bus import Bus, listen
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button, IconButton
 from gui.kit.card import Card
+from gui.kit.drawer import Drawer
 from gui.kit.empty_state import EmptyState
 from gui.kit.key_hint import KeyHint
 from gui.kit.label import Label, Line
@@ -35,8 +36,16 @@ from system.errors import Refusal
 
 _TITLE = "打印中心"
 # A page narrower than this (at 100 %) leaves out the columns that the chosen sheet's card shows as well.
-_NARROW = 1090
+_NARROW = 790
 _SAID_BESIDE = (5, 6)
+_NONE = "先选一张"
+# Why a sheet in this state can't be called good, or spoiled.
+_NOT_GOOD = {
+    SheetState.GOOD: "已经是完好",
+    SheetState.FAILED: "没有打印出来，请先重新打印",
+    SheetState.VOID: "已经作废",
+}
+_NOT_SPOILED = {SheetState.SPOILED: "已经记为损坏", SheetState.VOID: "已经作废"}
 
 
 class PrintCenterPage(Page):
@@ -116,7 +125,9 @@ class PrintCenterPage(Page):
         side = VBox(self._side, gap="m")
         side.addWidget(self.tally)
         side.addWidget(self.sheet, 1)
-        middle.addWidget(self._side)
+        self.drawer = Drawer(self._side, name="清点和补印", icon="print")
+        self.drawer.attach(self)
+        middle.addWidget(self.drawer)
         column.addLayout(top)
         column.addLayout(middle, 1)
         follow_theme(self._apply)
@@ -144,12 +155,11 @@ class PrintCenterPage(Page):
         return card
 
     def _apply(self) -> None:
-        metrics = theme().metrics
         narrow = self.width() < theme().size(_NARROW)
         for column in _SAID_BESIDE:
             self.table.setColumnHidden(column, narrow)
         self._hints.setVisible(not narrow)
-        self._side.setFixedWidth(metrics.side_column_narrow if narrow else metrics.side_column)
+        self._side.setFixedWidth(theme().metrics.side_column)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _value: self._show())
@@ -164,7 +174,7 @@ class PrintCenterPage(Page):
         self.later.clicked.connect(lambda: self._step(1))
         self.day_button.clicked.connect(lambda: self.show_day(self._services.clock.today()))
         self.sheet.preview_pressed.connect(lambda: self._preview(self.sheet.row))
-        bind(self, "Ctrl+P").activated.connect(self.sheet.print_button.click)
+        bind(self, "Ctrl+P").activated.connect(self._on_print_key)
         self.sheet.print_pressed.connect(self._print)
         self.sheet.reprint_pressed.connect(self._reprint)
 
@@ -202,9 +212,8 @@ class PrintCenterPage(Page):
     def _on_current(self, row: object) -> None:
         shown = row if isinstance(row, PaperRow) else None
         self.sheet.show_row(shown)
-        none = "" if shown is not None else "先选一张"
-        self.good_button.set_blocked(none or ("已经是完好" if shown and shown.state is SheetState.GOOD else ""))
-        self.spoiled_button.set_blocked(none or ("已经记为损坏" if shown and shown.state is SheetState.SPOILED else ""))
+        self.good_button.set_blocked(_NOT_GOOD.get(shown.state, "") if shown is not None else _NONE)
+        self.spoiled_button.set_blocked(_NOT_SPOILED.get(shown.state, "") if shown is not None else _NONE)
 
     def _go_to(self, row: PaperRow) -> None:
         self._wanted = row.id
@@ -234,7 +243,7 @@ class PrintCenterPage(Page):
         ask(
             self.window(),
             f"{row.title} {row.number} 记为损坏？",
-            "损坏的纸请收回，当日清点要对得上。要再出一张，用“补打”。",
+            "损坏的纸请收回，当日清点要对得上。要再出一张，用“补印”。",
             action="记为损坏",
             reason="怎么坏的",
             on_yes=lambda reason: self._mark(row, SheetState.SPOILED, reason),
@@ -248,6 +257,11 @@ class PrintCenterPage(Page):
         if self.sheet.row is not None:
             self.sheet.set_busy("正在送打印机…")
             self._printer.print_document(self, self.sheet.row.id, self._on_printed)
+
+    def _on_print_key(self) -> None:
+        # Where a reason is lacking, the card says so: it has to be seen.
+        self.drawer.pull_out()
+        self.sheet.print_button.click()
 
     def _reprint(self, reason: str) -> None:
         if self.sheet.row is not None:

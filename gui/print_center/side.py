@@ -14,10 +14,10 @@ from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.line_edit import LineEdit
 from gui.kit.pills import Pills
 from gui.kit.scroll import Scroll
-from gui.kit.sheet_chip import SHEET_CHIPS
+from gui.kit.sheet_chip import NOT_OUT, SHEET_CHIPS, print_refusal, sheet_marks
 from gui.print_center.day import Tally
 from services import Services
-from services.documents import PaperRow, SheetState
+from services.documents import PaperRow
 
 REASONS = ("卡纸破损", "打印不清", "遗失", "其他")
 _OTHER = "其他"
@@ -36,7 +36,7 @@ class TallyCard(Card):
         row = HBox(gap="s")
         self._numbers: dict[str, Label] = {}
         for at, (key, name) in enumerate(
-            (("numbers", "编号"), ("good", "完好"), ("spoiled", "损坏"), ("open", "没落实"))
+            (("numbers", "编号"), ("handed", "交付"), ("void", "作废"), ("open", "待确认"))
         ):
             if at:
                 row.addWidget(Line(vertical=True))
@@ -56,11 +56,11 @@ class TallyCard(Card):
         elif day.settled:
             self.chip.set("账纸相符", "green", "checkmark")
         else:
-            self.chip.set(f"还有 {day.open} 张没落实", "amber", "clock")
-        failed = f"，打印失败 {day.failed}" if day.failed else ""
-        waits = f"，待确认 {day.pending}" if day.pending else ""
-        words = f"{day.numbers} 个编号，{day.sheets} 张纸：完好 {day.good}，损坏 {day.spoiled}{waits}{failed}"
-        self.words.setText(words)
+            self.chip.set(f"还有 {day.open} 号待确认", "amber", "clock")
+        spoiled = f"，损坏没补 {day.spoiled}" if day.spoiled else ""
+        again = f"，其中补印 {day.reprints}" if day.reprints else ""
+        numbers = f"{day.numbers} 号：交付 {day.handed}，作废 {day.void}，待确认 {day.open}{spoiled}"
+        self.words.setText(f"{numbers}\n用纸 {day.sheets} 张{again}")
 
 
 class SheetCard(Card):
@@ -79,8 +79,8 @@ class SheetCard(Card):
         self.about = ElidedLabel("", "label", "t2")
         self.remark = Label("", "label", "t2", wrap=True)
         self.note = Banner("", "red")
-        self.reason = Pills([(reason, reason) for reason in REASONS], name="补打原因")
-        self.reason_field = Field("补打原因", self.reason, required=True)
+        self.reason = Pills([(reason, reason) for reason in REASONS], name="补印原因")
+        self.reason_field = Field("补印原因", self.reason, required=True)
         self.words = LineEdit("比如：本人来站，说回执丢了", name="说明", enter="emit")
         self.words_field = Field("说明", self.words, hint="编号不变，纸上印“补印”和次数")
         self.preview_button = Button("预览", key="Enter", size="bar")
@@ -106,8 +106,7 @@ class SheetCard(Card):
         if row is None:
             return
         self.chip.set_chip(SHEET_CHIPS[row.state])
-        mark = f" 补印 {row.reprint}" if row.reprint else ""
-        self.title.setText(" · ".join(filter(None, (f"{row.number}{mark}", row.person))))
+        self.title.setText(" · ".join(filter(None, (row.number, sheet_marks(row), row.person))))
         self.about.setText(f"{row.title} · {row.human_code} · {row.issued_at:%H:%M} {row.operator}")
         self.remark.setText(row.state_note)
         self.remark.setVisible(bool(row.state_note))
@@ -154,17 +153,17 @@ class SheetCard(Card):
         self.words_field.clear()
 
     def _show_what_may_be_done(self, row: PaperRow) -> None:
-        again = _again(row)
+        again = row.state in NOT_OUT
+        closed = print_refusal(row, may_reprint=self._may_reprint)
         for part in (self.reason_field, self.words_field):
-            part.setVisible(not again and self._may_reprint)
-        self.print_button.set_words("重新打印" if again else "补打")
-        lacking = not again and not self._may_reprint
-        self.print_button.set_blocked("你的岗位没有补打的权限，需要时请站长调整角色" if lacking else "")
+            part.setVisible(not again and not closed)
+        self.print_button.set_words("重新打印" if again else "补印")
+        self.print_button.set_blocked(closed)
 
     def _on_print(self) -> None:
         if self.row is None:
             return
-        if _again(self.row):
+        if self.row.state in NOT_OUT:
             self.print_pressed.emit()
             return
         chosen, said = str(self.reason.value() or ""), self.words.text().strip()
@@ -176,8 +175,3 @@ class SheetCard(Card):
             self.words.setFocus()
         else:
             self.reprint_pressed.emit(said if chosen == _OTHER else "：".join(filter(None, (chosen, said))))
-
-
-def _again(row: PaperRow) -> bool:
-    """Whether the sheet may be printed as it is: it never came out, or nobody has said yet how it did."""
-    return row.state in (SheetState.PENDING, SheetState.FAILED)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.labels import PERMISSION_LABELS, ROLE_LABELS, field_label, station_field_label
+from domain.labels import PERMISSION_LABELS, ROLE_LABELS, SCALE_LABELS, field_label, station_field_label
+from domain.ratings import levels
+from domain.vocabulary import RatingScale
 
 ACTIONS: Mapping[str, str] = {
     "login": "登录",
@@ -39,18 +41,44 @@ ACTIONS: Mapping[str, str] = {
     "person.created": "建档",
     "person.edited": "改档案",
     "person.revealed": "看证件号、电话",
+    "unit.created": "建单位档案",
+    "unit.edited": "改单位档案",
     "visit.saved": "登记来访",
+    "visit.corrected": "更正来访",
+    "visit.voided": "作废来访",
+    "visit.rated": "记来访人评价",
     "case.opened": "立件",
+    "case.voided": "作废已立的件",
     "document.issued": "出文书",
     "document.printed": "打印",
     "document.exported": "另存文书为 PDF",
     "document.good": "纸张完好",
     "document.spoiled": "纸张损坏",
     "document.failed": "没有打印出来",
+    "document.void": "文书作废",
     "document.pending": "改为待确认",
     "draft.discarded": "丢弃草稿",
     "draft.restored": "找回草稿",
     "draft.let_go": "清除过期草稿",
+    "loose.drawn": "打印号条或操作卡",
+    "queue.taken": "取号",
+    "queue.called": "叫号",
+    "queue.skipped": "过号",
+    "queue.requeued": "重新排队",
+    "queue.left": "排队的人离开",
+    "queue.served": "排队的人已接待",
+    "queue.closed": "清掉前一天没办的号",
+    "call_back.promised": "约回访",
+    "call_back.done": "记回访结果",
+    "call_back.reopened": "撤回回访结果",
+    "call_back.put_off": "回访改期",
+    "call_back.revealed": "看回访电话",
+    "snippet.added": "加常用语",
+    "snippet.changed": "改常用语",
+    "snippet.removed": "删除常用语",
+    "snippet.put_back": "恢复删除的常用语",
+    "snippet.restored": "恢复出厂常用语",
+    "snippet.filled": "装入出厂常用语",
     "demo.filled": "装入演示数据",
 }
 
@@ -69,6 +97,10 @@ _DETAILS: Mapping[str, str] = {
     "field": "字段",
     "fields": "字段",
     "matters": "事项数",
+    "scale": "评价种类",
+    "level": "评价",
+    "cases": "一并作废的件",
+    "correction": "第几次更正",
     "count": "份数",
     "tries": "次数",
     "old": "原来",
@@ -81,12 +113,19 @@ _DETAILS: Mapping[str, str] = {
     "broken": "接不上的条目",
     "version": "第几版",
     "print": "指纹",
+    "calls": "叫了几遍",
+    "due": "回访日期",
+    "source": "来由",
+    "code": "短码",
+    "codes": "短码",
+    "day": "日期",
 }
 _SETTINGS: Mapping[str, str] = {
     "setup_step": "首次设置的步骤",
     "backup_place": "备份位置",
     "printer.a5": "打印回执的打印机",
     "printer.a4": "打印文书的打印机",
+    "printer.slip": "打印号条的打印机",
     "idle_minutes": "自动锁屏分钟数",
 }
 _LONGEST = 200
@@ -150,6 +189,8 @@ def _one(value: Any) -> str:
 _CODES: Mapping[str, str] = {
     **{role.value: label for role, label in ROLE_LABELS.items()},
     **{permission.value: label for permission, label in PERMISSION_LABELS.items()},
+    **{scale.value: label for scale, label in SCALE_LABELS.items()},
+    **{level.code: level.label for scale in RatingScale for level in levels(scale)},
     "manual": "手动",
     "exit": "退出程序时",
     "before_upgrade": "升级之前",

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.kit.boxes import VBox
 from gui.kit.card import Card
 from gui.kit.label import Label
-from gui.kit.paint import frame, text
+from gui.kit.paint import frame, text, text_width
 from gui.kit.press import Press, step_of
+from gui.kit.scroll import Scroll
 from gui.theme import follow_theme, theme
 
 
@@ -26,6 +27,10 @@ class NavEntry(Press):
 
     def sizeHint(self) -> QSize:
         return QSize(theme().metrics.settings_nav - 2 * theme().space("s"), theme().metrics.settings_item)
+
+    def minimumSizeHint(self) -> QSize:
+        words = text_width(self.words(), theme().font("card_title"))
+        return QSize(words + 2 * theme().space("s"), theme().metrics.settings_item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The list walks itself, and Enter goes on from it; Qt's button would leave it.
@@ -64,7 +69,8 @@ class SettingsNav(Card):
     def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]], parent: QWidget | None = None) -> None:
         super().__init__("", padded=False, parent=parent)
         self.entries: dict[str, NavEntry] = {}
-        column = VBox(gap="none", margin="s")
+        inside = QWidget()
+        column = VBox(inside, gap="none", margin="s")
         for title, entries in groups:
             if not entries:
                 continue
@@ -77,7 +83,7 @@ class SettingsNav(Card):
                 self.entries[key] = entry
                 column.addWidget(entry)
         column.addStretch(1)
-        self.body.addLayout(column)
+        self.body.addWidget(Scroll(inside))
         follow_theme(self._apply_width)
 
     def choose(self, key: str) -> None:

@@ -80,7 +80,7 @@ class OperatorCard(Card):
             grid.addWidget(value, at, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
-        column.addSpacing(theme().space("xs"))
+        column.add_gap("xs")
         column.addWidget(self.trouble)
         for button in self._buttons():
             button.set_spread()

@@ -10,6 +10,7 @@ from domain.permissions import Permission
 from gui.bus import Bus
 from gui.kit.boxes import HBox
 from gui.kit.printing import DeskPrinter
+from gui.kit.scroll import Scroll
 from gui.kit.toast import Toasts
 from gui.navigation import Target
 from gui.page import Header, Page
@@ -49,10 +50,28 @@ def _own_password(services: Services, _printer: DeskPrinter) -> Section:
     return OwnPasswordSection(services)
 
 
+def _appearance(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.appearance import AppearanceSection
+
+    return AppearanceSection(services)
+
+
+def _snippets(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.snippets import SnippetsSection
+
+    return SnippetsSection(services)
+
+
 def _printers(services: Services, printer: DeskPrinter) -> Section:
     from gui.settings.printers import PrintersSection
 
     return PrintersSection(services, printer.queues)
+
+
+def _scanner(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.scanner import ScannerSection
+
+    return ScannerSection(services)
 
 
 def _backup(services: Services, printer: DeskPrinter) -> Section:
@@ -71,6 +90,8 @@ SECTIONS = (
     SectionSpec("station", "本站信息", "本站", frozenset(), _station),
     SectionSpec("operators", "工作人员与权限", "本站", frozenset({Permission.OPERATOR_MANAGE}), _operators),
     SectionSpec("password", "我的密码", "本站", frozenset(), _own_password),
+    SectionSpec("snippets", "常用语", "业务", frozenset({Permission.SNIPPET_EDIT}), _snippets),
+    SectionSpec("appearance", "外观", "设备", frozenset(), _appearance),
     SectionSpec(
         "printers",
         "打印机",
@@ -78,6 +99,7 @@ SECTIONS = (
         frozenset({Permission.DOCUMENT_PRINT, Permission.STATION_SETTINGS}),
         _printers,
     ),
+    SectionSpec("scanner", "扫码枪", "设备", frozenset({Permission.VISIT_READ, Permission.STATION_SETTINGS}), _scanner),
     SectionSpec("backup", "备份与恢复", "设备", frozenset({Permission.BACKUP_RUN}), _backup),
     SectionSpec("audit", "操作日志", "安全", frozenset({Permission.AUDIT_READ}), _audit),
 )
@@ -92,6 +114,7 @@ class SettingsPage(Page):
         held = services.actor.permissions
         self.specs = {spec.key: spec for spec in SECTIONS if not spec.permissions or spec.permissions & held}
         self.sections: dict[str, Section] = {}
+        self._places: dict[str, Scroll] = {}
         self.nav = SettingsNav(self._groups())
         self.stack = QStackedWidget()
         self.toasts = Toasts(self)
@@ -109,9 +132,7 @@ class SettingsPage(Page):
     @property
     def section(self) -> Section:
         """The part on show."""
-        found = self.stack.currentWidget()
-        assert isinstance(found, Section)
-        return found
+        return next(made for made in self.sections.values() if self.stack.currentWidget().isAncestorOf(made))
 
     def show_section(self, key: str) -> None:
         """Open a part by its key; one that the actor may not see is passed over."""
@@ -120,7 +141,7 @@ class SettingsPage(Page):
         if self.stack.count():
             self.section.before_leaving()
         found = self.sections.get(key) or self._make(key)
-        self.stack.setCurrentWidget(found)
+        self.stack.setCurrentWidget(self._places[key])
         self.nav.set_current(key)
         self.set_header(Header(self.specs[key].label, crumbs=(_TITLE, self.specs[key].label)))
         found.refresh()
@@ -148,8 +169,10 @@ class SettingsPage(Page):
         made = self.specs[key].build(self._services, self._printer)
         made.told.connect(self._bus.tell)
         made.notice.connect(self.toasts.show)
-        self.sections[key] = made
-        self.stack.addWidget(made)
+        made.offer.connect(lambda words, word, act: self.toasts.show(words, action=word, on_action=act))
+        # What is too tall for the window scrolls; a part that keeps its buttons in sight scrolls inside.
+        self.sections[key], self._places[key] = made, Scroll(made)
+        self.stack.addWidget(self._places[key])
         return made
 
     def _on_changed(self, changes: object) -> None:

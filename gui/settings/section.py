@@ -14,10 +14,14 @@ BELOW_TABLE: Margin = ("none", "none", "none", "s")
 
 
 class Section(QWidget):
-    """One part. `told` carries Changes of a service to whoever owns the bus, `notice` a sentence for a toast."""
+    """One part. `told` carries Changes of a service to whoever owns the bus, `notice` a sentence for a toast.
+
+    `offer(sentence, word, act)` is a toast with one thing to do about it, such as 撤销.
+    """
 
     told = Signal(object)
     notice = Signal(str)
+    offer = Signal(str, str, object)
 
     subjects: frozenset[str] = frozenset()
 

@@ -12,7 +12,8 @@ from gui.theme import Theme
 from gui.tokens import SMALL_SCREEN
 from gui.tour.driver import Driver, TourFailed
 from gui.tour.printer import FolderPrinter
-from gui.tour.steps import MORNING, STEPS, Tour
+from gui.tour.stage import MORNING, Tour
+from gui.tour.steps import STEPS
 from services.self_test import SelfTestFailed
 from system.clock import Clock, FixedClock
 from system.errors import Refusal

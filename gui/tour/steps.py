@@ -1,25 +1,17 @@
 """The steps of the tour, in the order of a station's first morning. Each types as staff do and checks what it shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton
 
 from domain.vocabulary import MatterKind
 from gui.login.first_start.wizard import FirstStart
-from gui.main_window import MainWindow
 from gui.navigation import Place, Target
-from gui.shell import Shell
-from gui.tour.driver import Driver
-from gui.visits.page import VisitPage
-from services import Services
+from gui.tour import desk_steps
+from gui.tour.stage import Tour, visit_page
 from services.documents import SheetState
 from services.self_test import check_receipt
-from system.clock import CHINA, FixedClock
 
-MORNING = datetime(2026, 11, 24, 8, 12, tzinfo=CHINA)
 CHIEF, CHIEF_PASSWORD = "谢国辉", "Bixiang-2026"
 CLERK, CLERK_PASSWORD, CLERK_OWN = "王静", "Jiedai-2026", "Jiedai-2027"
 STATION = (
@@ -29,43 +21,14 @@ STATION = (
     ("地址", "长沙市天心区坡子街街道碧湘街 00 号"),
     ("电话", "0731-85550199"),
 )
+# Two alone and a group of twelve; the late entry is of another day, and void.
+VISITORS = 2 + desk_steps.HEADCOUNT
 RARE_NAME, RARE_ID = "李𬭎", "430103196811021238"
+PARTS = (
+    ("事实", "1988 年因公致残，评定为八级；去年标准调整后未按新标准补发。"),
+    ("理由", "抚恤优待条例规定，伤残抚恤金随标准调整。"),
+)
 NARRATIVE = "1988 年因公致残评定为八级，去年调整后未按新标准补发抚恤金，差额约 3,260 元，咨询补发的办法。"
-
-
-@dataclass
-class Tour:
-    """What the steps share."""
-
-    shell: Shell
-    driver: Driver
-    clock: FixedClock
-    papers: Path
-    backups: Path
-
-    @property
-    def services(self) -> Services:
-        """The open store."""
-        services = self.shell.services
-        self.driver.check(services, "还没有人登录")
-        assert services is not None
-        return services
-
-    @property
-    def desk(self) -> MainWindow:
-        """The desk of whoever is logged in."""
-        desk = self.shell.desk
-        self.driver.check(desk, "没有打开工作台")
-        assert desk is not None
-        return desk
-
-    def printed(self) -> list[Path]:
-        """The sheets in the printer so far."""
-        return sorted(self.papers.glob("*.pdf"))
-
-    def at(self, hour: int, minute: int) -> None:
-        """Set the clock of the day."""
-        self.clock.set(MORNING.replace(hour=hour, minute=minute))
 
 
 # ---- first start
@@ -219,14 +182,6 @@ def own_password(tour: Tour) -> None:
 # ---- the desk
 
 
-def visit_page(tour: Tour) -> VisitPage:
-    """The visit desk."""
-    page = tour.desk.page
-    tour.driver.check(isinstance(page, VisitPage), "没有打开来访登记")
-    assert isinstance(page, VisitPage)
-    return page
-
-
 def new_visitor(tour: Tour) -> None:
     """F2, an unknown visitor with a rare name, one question answered: Ctrl+Enter, and the receipt is in the printer."""
     driver = tour.driver
@@ -285,7 +240,11 @@ def returning_visitor(tour: Tour) -> None:
     driver.press("Ctrl+PgDown")
     page.desk.matters.set_kind(MatterKind.PETITION)
     driver.press("Alt+1")
-    driver.fill("诉求内容", "请求核实并补发伤残抚恤金差额，并书面答复。")
+    driver.fill("请求", "请求核实并补发伤残抚恤金差额，并书面答复。")
+    for part, words in PARTS:
+        driver.press("Ctrl+Down")
+        driver.fill(part, words)
+    driver.find("口述内容已向来访人宣读核对", QAbstractButton).setChecked(True)
     driver.click("立信访件")
     driver.shot("visit-two-matters")
     driver.press("Ctrl+Return")
@@ -297,7 +256,7 @@ def returning_visitor(tour: Tour) -> None:
 def look_around(tour: Tour) -> None:
     """Every other page with something on it."""
     driver, desk = tour.driver, tour.desk
-    tour.at(10, 20)
+    tour.at(12, 5)
     desk.go(Target(Place.WORKBENCH))
     driver.wait(lambda: driver.shows("再次咨询") or driver.shows("李𬭎"), "今日来访")
     driver.shot("workbench")
@@ -328,7 +287,7 @@ def go_home(tour: Tour) -> None:
     driver = tour.driver
     tour.at(17, 0)
     before = set(tour.backups.glob("*.tyjrbak"))
-    driver.check(tour.services.visits.figures().visits_today == 2, "今天应有两次来访")
+    driver.check(tour.services.visits.figures().visits_today == VISITORS, f"今天应有 {VISITORS} 人次来访")
     tour.shell.close()
     driver.wait(lambda: not tour.shell.isVisible(), "备份后退出")
     driver.check(set(tour.backups.glob("*.tyjrbak")) - before, "退出时没有备份")
@@ -345,6 +304,12 @@ STEPS: tuple[tuple[str, Callable[[Tour], None]], ...] = (
     ("登录", log_in),
     ("登记新来访人", new_visitor),
     ("老来访人两个事项", returning_visitor),
+    ("排队叫号", desk_steps.waiting_line),
+    ("群体来访", desk_steps.group),
+    ("补登", desk_steps.late_entry),
+    ("更正", desk_steps.correction),
+    ("评价和作废", desk_steps.rated_and_void),
     ("各页", look_around),
+    ("深色和缩放", desk_steps.dark),
     ("下班备份", go_home),
 )

@@ -1,15 +1,27 @@
-"""The lists of the workbench: open cases, and the visits of today."""
+"""The lists of the workbench: what is to be done next, and who waits or came today.
+
+Each list holds two kinds of rows: promised calls before open cases, people who wait before visits.
+"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from domain.dates import short_date
-from domain.labels import NAME_NOT_LEFT
+from domain.labels import CALL_BACK_SOURCE_LABELS, NAME_NOT_LEFT, VISIT_LATE, VISIT_VOID
+from domain.ratings import Level
 from domain.vocabulary import matter_categories
-from gui.kit.chip import ChipText
+from gui.kit.chip import ChipText, deadline
 from gui.kit.outcome_chip import outcomes_chip
+from gui.kit.queue_words import about, name_cell, queue_chip
 from gui.kit.table import Cell, Column
+from gui.workbench.day import Came
+from services.call_backs import CallBackRow
+from services.queue import QueueRow
 from services.visits import CaseRow, VisitRow
+
+Clock = Callable[[], dt.date]
+# Which column of the list of today and of what is due holds what, for their widths.
+NAME_COLUMN, DAY_COLUMN = 1, 3
 
 
 def person_cell(name: str) -> Cell:
@@ -32,25 +44,92 @@ def summary_of(visit: VisitRow) -> str:
     words = visit.summary
     for category in matter_categories():
         words = words.removeprefix(f"{category.label}：") or words
-    return f"等 {visit.headcount} 人 · {words}" if visit.headcount > 1 else words
+    if visit.common:
+        return f"{visit.headcount} 人共同事项，{words}"
+    return f"等 {visit.headcount} 人，{words}" if visit.headcount > 1 else words
 
 
-def case_columns(today: Callable[[], dt.date]) -> tuple[Column, ...]:
-    """Open cases, the longest open first; `today` is asked anew, because the page may stay open overnight."""
+# ---- what is to be done: promised calls, then cases
+
+
+def due_columns(today: Clock) -> tuple[Column, ...]:
+    """Calls by their day, then cases, the longest open first. `today` is asked anew: the page may stay open."""
     return (
-        Column("在办时间", lambda c: days_chip(days_open(c, today())), lambda c: c.opened_at, width=108),
-        Column("事项", lambda c: Cell(c.person or NAME_NOT_LEFT, bold=bool(c.person), rest=c.title)),
-        Column("编号", lambda c: c.number, lambda c: c.number, width=164),
-        Column("立件", lambda c: short_date(c.opened_at.date(), today()), lambda c: c.opened_at, width=96),
-        Column("承办", lambda c: Cell(c.handler, tone="t2"), lambda c: c.handler, width=84),
+        Column("时限", lambda row: _when(row, today()), _order, width=128),
+        Column("事项", _matter),
+        Column("下一步", _next_step, width=204),
+        Column("日期", lambda row: _day(row, today()), _order, width=92),
+        Column("承办", lambda row: Cell(row.handler, tone="t2"), lambda row: row.handler, width=84),
     )
 
 
-def visit_columns() -> tuple[Column, ...]:
-    """Today's visits in a narrow card, without a head."""
+def _when(row: CallBackRow | CaseRow, today: dt.date) -> ChipText:
+    return deadline((row.due - today).days) if isinstance(row, CallBackRow) else days_chip(days_open(row, today))
+
+
+def _order(row: CallBackRow | CaseRow) -> tuple[int, str]:
+    """Calls come before cases, whichever way the list is asked to go."""
+    return (0, row.due.isoformat()) if isinstance(row, CallBackRow) else (1, row.opened_at.isoformat())
+
+
+def _matter(row: CallBackRow | CaseRow) -> Cell:
+    if isinstance(row, CallBackRow):
+        return Cell(row.name, bold=True, rest=row.why)
+    return Cell(row.person or NAME_NOT_LEFT, bold=bool(row.person), rest=row.title)
+
+
+def _next_step(row: CallBackRow | CaseRow) -> Cell:
+    if isinstance(row, CallBackRow):
+        return Cell("电话回访", tone="red" if row.overdue else "t1", rest=CALL_BACK_SOURCE_LABELS[row.source])
+    return Cell("办理中", rest=row.number)
+
+
+def _day(row: CallBackRow | CaseRow, today: dt.date) -> str:
+    if isinstance(row, CallBackRow):
+        return short_date(row.due, today)
+    return f"{short_date(row.opened_at.date(), today)} 立"
+
+
+# ---- today: who waits, then who came
+
+
+def today_columns() -> tuple[Column, ...]:
+    """Who waits and today's visits in a narrow card, without a head."""
     return (
-        Column("时间", lambda v: Cell(f"{v.visited_at:%H:%M}", tone="t3"), width=62),
-        Column("来访人", lambda v: person_cell(v.person), width=78),
-        Column("事项", lambda v: Cell(summary_of(v), tone="t2")),
-        Column("结果", lambda v: outcomes_chip(v.outcomes), align="right", width=134),
+        Column("时间", _start, width=66),
+        Column("来访人", _name, width=78),
+        Column("事项和结果", _about),
     )
+
+
+def _start(row: QueueRow | Came) -> Cell:
+    if isinstance(row, QueueRow):
+        return Cell(row.number, bold=True)
+    return Cell(VISIT_LATE if row.visit.late else f"{row.visit.visited_at:%H:%M}", tone="t3")
+
+
+def _name(row: QueueRow | Came) -> Cell:
+    return name_cell(row) if isinstance(row, QueueRow) else person_cell(row.visit.person or row.visit.unit)
+
+
+def _about(row: QueueRow | Came) -> Cell:
+    """The words take the room that the marks of their own row leave."""
+    if isinstance(row, QueueRow):
+        return Cell(about(row), tone="t2", chips=(queue_chip(row),))
+    return Cell(summary_of(row.visit), tone="t2", chips=visit_chips(row))
+
+
+def visit_chips(row: Came) -> tuple[ChipText, ...]:
+    """What became of a visit: void and nothing else, or its outcome with what was said and changed since."""
+    visit = row.visit
+    if visit.voided:
+        return (ChipText(VISIT_VOID, "red"),)
+    corrected = (ChipText(f"更正 {visit.corrections}", "amber"),) if visit.corrections else ()
+    outcome = outcomes_chip(visit.outcomes)
+    return (*_rated(row.ratings), *corrected, *((outcome,) if isinstance(outcome, ChipText) else ()))
+
+
+def _rated(ratings: Sequence[Level]) -> tuple[ChipText, ...]:
+    """That it was rated; the level itself only where it is bad: the matter needs the room."""
+    bad = next((level.label for level in ratings if level.bad), "")
+    return (ChipText(bad, "red") if bad else ChipText("已评", "gold"),) if ratings else ()

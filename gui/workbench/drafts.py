@@ -70,11 +70,13 @@ class DraftsLine(QWidget):
         parked = [row for row in rows if row.parked_at is not None]
         shown = parked[-1] if parked else rows[0]
         self.count.setText(f"{len(rows)} 份未完成草稿")
-        about = [shown.title or draft_kind(shown)]
+        title = shown.title or draft_kind(shown)
         if shown.parked_at is not None:
-            about.append(f"等候 {waiting_words(shown.parked_at, now)}")
+            # The wait before what it is about: that is what may be cut where the line is short.
+            name, _, rest = title.partition(" · ")
+            about = [name, f"等候 {waiting_words(shown.parked_at, now)}", rest]
         else:
-            about += [draft_kind(shown), moment_words(shown.saved_at, now)]
+            about = [title, draft_kind(shown), moment_words(shown.saved_at, now)]
         self.words.setText(" · ".join(filter(None, about)))
         self.link.set_words("继续填写" if len(rows) == 1 else "看全部")
         self.drop.setVisible(len(rows) == 1)

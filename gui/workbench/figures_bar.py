@@ -1,6 +1,7 @@
 """The card at the foot of the workbench: small figures, and whether the data is safe."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.numbering import Series
@@ -12,6 +13,7 @@ from gui.kit.label import ElidedLabel, Label, Line
 from gui.theme import follow_theme, theme
 from gui.tokens import Tone
 from services.backups import BackupState
+from services.queue import QueueFigures
 from services.visits import Figures
 
 _FIGURES = (
@@ -20,8 +22,11 @@ _FIGURES = (
     (Series.PETITION, "在办信访", "件"),
     (Series.SERVICE, "在办办件", "件"),
     (Series.ASSISTANCE, "在办帮扶", "件"),
+    ("waited", "今天平均等候", "分"),
 )
-_HEIGHT = 72
+# What a narrow page leaves out, after the shield, and how much room the words of the backup are given at the least.
+_SPARED = ("visits_month", "waited", str(Series.SERVICE))
+_HEIGHT, _WORDS_LEAST = 72, 100
 _TITLES: dict[str, tuple[str, str, Tone]] = {
     "t3": ("备份正常", "shield_checkmark", "accent"),
     "amber": ("该备份了", "warning", "amber"),
@@ -46,9 +51,11 @@ class _Figure(QWidget):
         row.addLayout(words)
         row.addStretch(1)
 
-    def set_value(self, value: int) -> None:
-        self.value.setText(f"{value:,}")
-        self.setAccessibleName(f"{self._name} {value} {self._unit}")
+    def set_value(self, value: int | None) -> None:
+        """Show a number, or that there is none to show."""
+        words = "–" if value is None else f"{value:,}"
+        self.value.setText(words)
+        self.setAccessibleName(f"{self._name} {words} {self._unit}")
 
 
 class FiguresBar(Card):
@@ -65,16 +72,18 @@ class FiguresBar(Card):
         for key, figure in self.figures.items():
             row.addWidget(figure, 1)
             row.addWidget(self._rules[key])
-        row.addWidget(self._backup(may_back_up), 2)
+        row.addWidget(self._backup(may_back_up), 3)
         self.body.addLayout(row, 1)
         follow_theme(self._set_height)
 
-    def show_figures(self, figures: Figures) -> None:
-        """Fill in the numbers."""
+    def show_figures(self, figures: Figures, waits: QueueFigures | None) -> None:
+        """Fill in the numbers; nobody has waited where nobody took a slip."""
         self.figures["visits_today"].set_value(figures.visits_today)
         self.figures["visits_month"].set_value(figures.visits_month)
         for series in (Series.PETITION, Series.SERVICE, Series.ASSISTANCE):
             self.figures[series].set_value(figures.open_cases.get(series, 0))
+        self.figures["waited"].set_value(waits.average_minutes if waits is not None and waits.taken else None)
+        self._fit()
 
     def show_backup(self, state: BackupState, place: str) -> None:
         """Say when the last backup was, and where its copy lies."""
@@ -85,10 +94,22 @@ class FiguresBar(Card):
         self.backup_when.setText(state.words.removeprefix("最近备份 "))
         self.backup_note.setText(f"另存一份到 {place}" if place else "只存在本机，没有第二处")
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out what can be spared on a narrow page: the month, and the shield."""
-        for widget in (self.figures["visits_month"], self._rules["visits_month"], self._icon_of_backup):
-            widget.setVisible(not narrow)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what can be spared, one after the other, until the rest can be read."""
+        icon = theme().metrics.icon_rail + theme().space("m")
+        widths = {key: figure.minimumSizeHint().width() + 1 for key, figure in self.figures.items()}
+        backup = self._part.minimumSizeHint().width() - (0 if self._icon_of_backup.isHidden() else icon)
+        lacking = sum(widths.values()) + backup + theme().size(_WORDS_LEAST) + icon - self.width()
+        self._icon_of_backup.setVisible(lacking <= 0)
+        lacking -= icon
+        for key in _SPARED:
+            for widget in (self.figures[key], self._rules[key]):
+                widget.setVisible(lacking <= 0)
+            lacking -= widths[key]
 
     def show_progress(self, percent: int | None) -> None:
         """While a backup runs; None when it has ended."""
@@ -97,7 +118,7 @@ class FiguresBar(Card):
         self.backup_button.set_words(f"备份 {percent}%" if running else "立即备份")
 
     def _backup(self, may_back_up: bool) -> QWidget:
-        part = QWidget()
+        part = self._part = QWidget()
         row = HBox(part, gap="m", margin=("l", "none"))
         self._icon_of_backup = Icon("shield_checkmark", "accent", "icon_rail")
         self.backup_title = Label("", "button")
@@ -122,3 +143,4 @@ class FiguresBar(Card):
 
     def _set_height(self) -> None:
         self.setFixedHeight(theme().size(_HEIGHT))
+        self._fit()

@@ -1,25 +1,30 @@
-"""工作台: five ways to begin, what is open, who came today, what was left half typed, and whether the data is safe."""
+"""工作台: five ways to begin, what is due, who waits and who came, what lies half typed, and whether all is safe."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.labels import SERIES_LABELS
 from domain.numbering import Series
 from domain.permissions import Permission
-from domain.vocabulary import MatterKind
+from domain.tables import limit
 from gui import jobs
 from gui.bus import Bus, listen
 from gui.kit.boxes import HBox, VBox
 from gui.kit.card import Card
 from gui.kit.chip import Chip
+from gui.kit.drawer import Drawer
 from gui.kit.empty_state import EmptyState
+from gui.kit.fit import fit_column
+from gui.kit.key_hint import KeyHint
 from gui.kit.moments import day_words
 from gui.kit.overlay import Overlay, tell
 from gui.kit.printing import DeskPrinter
+from gui.kit.rating import show_rating
 from gui.kit.table import Table
 from gui.kit.tile import QuickTile
 from gui.kit.toast import Toasts
@@ -27,71 +32,32 @@ from gui.kit.visit_panel import show_visit
 from gui.navigation import Place, Target
 from gui.page import Header, Page
 from gui.theme import follow_theme, theme
-from gui.workbench import case_panel
+from gui.tokens import ChipTone
+from gui.workbench import call_back_panel, case_panel
+from gui.workbench.call_back_panel import CallBackPanel
 from gui.workbench.case_panel import CasePanel
-from gui.workbench.columns import case_columns, visit_columns
+from gui.workbench.columns import DAY_COLUMN, NAME_COLUMN, due_columns, today_columns
+from gui.workbench.day import Came, Day, read_day
 from gui.workbench.drafts import DraftsLine, DraftsPanel, draft_kind
 from gui.workbench.figures_bar import FiguresBar
+from gui.workbench.tiles import TILES, Tile
 from services import Changes, Services
-from services.backups import BackupDone, BackupState
+from services.backups import BackupDone
+from services.call_backs import CallBackRow
 from services.drafts import DraftRow
-from services.visits import CaseDetail, CaseRow, Figures, VisitRow
+from services.queue import QueueRow
+from services.visits import CaseDetail, CaseRow
 from system.errors import Refusal, Trouble
 
-CASES_SHOWN = 100
-# Lengths at 100 %. On a page narrower than NARROW the lists leave out what their panels show as well.
-NARROW, NARROWEST, VISITS_WIDTH, VISITS_NARROW, TILE_LEAST = 1090, 920, 430, 380, 110
-_OPENED_COLUMN = 3
+MINUTE_MS = 60_000
+# Lengths at 100 %. On a page narrower than NARROW the lists leave out what their panels show as well; on a wide one the
+# visits take their share in percent.
+NARROW, TODAY_LEAST, TODAY_MOST, TODAY_SHARE, TILE_LEAST = 790, 430, 640, 34, 110
+FIGURES_LEAST = 420
+NAME_WIDTHS, NAME_MOST, TODAY_WIDE = (66, 98), 160, 520
 DRAFTS_SIZE = (640, 420)
-
-_Tile = tuple[str, str, str, str, Target, Permission]
-_TILES: tuple[_Tile, ...] = (
-    ("person_add", "来访登记", "登记新来访，打印回执", "F2", Target(Place.VISIT, "new"), Permission.VISIT_REGISTER),
-    (
-        "mail_inbox",
-        "信访诉求",
-        "登记信访与权益诉求",
-        "F3",
-        Target(Place.VISIT, "kind", text=MatterKind.PETITION),
-        Permission.VISIT_REGISTER,
-    ),
-    (
-        "hand_open_heart",
-        "帮扶申请",
-        "困难帮扶援助申请",
-        "F4",
-        Target(Place.VISIT, "kind", text=MatterKind.ASSISTANCE),
-        Permission.VISIT_REGISTER,
-    ),
-    ("person_search", "查询档案", "查人、查往来记录", "F5", Target(Place.PEOPLE, "find"), Permission.PERSON_READ),
-    ("barcode_scanner", "扫码办理", "扫回执看办理进度", "F6", Target(Place.WORKBENCH, "scan"), Permission.VISIT_READ),
-)
-
-
-@dataclass(frozen=True)
-class Day:
-    """All that the page shows, read in one job."""
-
-    figures: Figures
-    cases: tuple[CaseRow, ...]
-    visits: tuple[VisitRow, ...]
-    drafts: tuple[DraftRow, ...]
-    backup: BackupState
-    place: str
-    now: dt.datetime
-
-
-def read_day(services: Services) -> Day:
-    """Read the page's data; no write, no transaction held between the reads."""
-    return Day(
-        figures=services.visits.figures(),
-        cases=services.visits.open_cases(limit=CASES_SHOWN),
-        visits=services.visits.today(),
-        drafts=services.drafts.mine(),
-        backup=services.backups.state(),
-        place=str(services.backups.place() or ""),
-        now=services.clock.now(),
-    )
+_URGENT: dict[str, tuple[str, ChipTone]] = {"overdue": ("逾期", "red"), "soon": ("7 天内", "amber")}
+_SUBJECTS = {"visit", "case", "person", "document", "draft", "backup", "station", "queue", "call_back"}
 
 
 class WorkbenchPage(Page):
@@ -102,25 +68,27 @@ class WorkbenchPage(Page):
         self._services, self._bus, self._printer = services, bus, printer
         self._held = services.actor.permissions
         self.toasts = Toasts(self)
-        self.tiles = [self._tile(tile) for tile in _TILES]
-        self.cases = Table(
-            case_columns(services.clock.today),
-            name="在办件",
-            empty=EmptyState("clipboard_task", "没有在办的件", "登记来访时立的件会列在这里，办结后移走"),
+        self.tiles = [self._tile(tile) for tile in TILES]
+        self.due = Table(
+            due_columns(services.clock.today),
+            name="待办",
+            empty=EmptyState("clipboard_task", "没有待办", "登记来访时立的件、约好的回访会列在这里，办完移走"),
         )
-        self.visits = Table(
-            visit_columns(),
+        self.today = Table(
+            today_columns(),
             name="今日来访",
             header=False,
             empty=EmptyState("people_queue", "今天还没有来访", "按 F2 登记第一位"),
         )
         self.drafts = DraftsLine()
+        self.toasts.keep_clear(self.drafts)
         self.figures = FiguresBar(may_back_up=Permission.BACKUP_RUN in self._held)
         self._day: Day | None = None
         self._reading: jobs.Job | None = None
+        self._minute = QTimer(self, interval=MINUTE_MS)
         self._lay_out()
         self._connect()
-        listen(self, bus, {"visit", "case", "person", "document", "draft", "backup", "station"}, self.refresh)
+        listen(self, bus, _SUBJECTS, self.refresh)
 
     # ---- as a page
 
@@ -129,6 +97,8 @@ class WorkbenchPage(Page):
             self.show_visit(target.id)
         elif target.what == "case" and target.id is not None:
             self.show_case(target.id)
+        elif target.what == "call_back" and target.id is not None:
+            self.show_call_back(target.id)
         elif target.what == "draft" and target.text:
             self.navigate_requested.emit(Target(Place.VISIT, "draft", text=target.text))
 
@@ -137,7 +107,7 @@ class WorkbenchPage(Page):
         overlays: list[Overlay] = list(self.window().findChildren(Overlay))
         if now is not None and any(overlay.isVisible() and overlay.isAncestorOf(now) for overlay in overlays):
             return now
-        return self.cases if self.cases.rows else self.tiles[0]
+        return self.due if self.due.rows else self.tiles[0]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -157,12 +127,27 @@ class WorkbenchPage(Page):
 
     def show_visit(self, visit_id: int) -> None:
         """Open one visit at the right edge."""
-        show_visit(self.window(), self._services, self._printer, visit_id, on_person=self._go_to_person)
+        go = self.navigate_requested.emit
+        show_visit(self.window(), self._services, self._printer, visit_id, bus=self._bus, on_go=go)
 
     def show_case(self, case_id: int) -> None:
         """Open one case at the right edge, and point to it in the list where it stands there."""
-        self.cases.select(lambda row: row.id == case_id)
+        self.due.select(lambda row: isinstance(row, CaseRow) and row.id == case_id)
         jobs.run(self, lambda: self._services.visits.case(case_id), self._open_case, self._refuse)
+
+    def show_call_back(self, call_back_id: int) -> None:
+        """Open one promised call at the right edge, and point to it in the list."""
+        self.due.select(lambda row: isinstance(row, CallBackRow) and row.id == call_back_id)
+        farthest = self._services.clock.today() + dt.timedelta(days=limit("call_back_days"))
+
+        def found(rows: tuple[CallBackRow, ...]) -> None:
+            row = next((row for row in rows if row.id == call_back_id), None)
+            if row is None:
+                tell(self.window(), "这次回访已经办过了", "结果记在来访的经过里。")
+            else:
+                self._open_call_back(row)
+
+        jobs.run(self, lambda: self._services.call_backs.due(until=farthest), found, self._refuse)
 
     def back_up(self) -> None:
         """Make a backup now; the button counts the percent."""
@@ -177,7 +162,7 @@ class WorkbenchPage(Page):
 
     # ---- building
 
-    def _tile(self, tile: _Tile) -> QuickTile:
+    def _tile(self, tile: Tile) -> QuickTile:
         icon, title, words, key, target, permission = tile
         made = QuickTile(icon, title, words, key=key, filled=key == "F2")
         made.setEnabled(permission in self._held)
@@ -190,68 +175,129 @@ class WorkbenchPage(Page):
         for tile in self.tiles:
             tiles.addWidget(tile, 1)
         middle = HBox(gap="l")
-        middle.addWidget(self._cases_card(), 1)
-        middle.addWidget(self._visits_card())
+        middle.addWidget(self._due_card(), 1)
+        self.drawer = Drawer(self._today_card(), name="今日来访", icon="people_queue")
+        middle.addWidget(self.drawer)
         column.addLayout(tiles)
         column.addLayout(middle, 1)
         column.addWidget(self.figures)
         self.drafts.hide()
+        self.drawer.attach(self)
+        follow_theme(self._set_widths)
 
-    def _cases_card(self) -> Card:
-        card = Card("在办件", icon="timer", padded=False)
+    def _due_card(self) -> Card:
+        card = Card("待办", icon="timer", padded=False)
+        self.urgent_chips = {key: card.add_chip(Chip("")) for key in _URGENT}
         self.case_chips = {series: card.add_chip(Chip("")) for series in Series if series is not Series.VISIT}
-        for chip in self.case_chips.values():
+        for chip in (*self.urgent_chips.values(), *self.case_chips.values()):
             chip.hide()
         card.body.set_spaces(margin=("none", "none", "none", "xs"))
-        card.body.addWidget(self.cases)
-        self._cases_head = card
+        card.body.addWidget(self.due)
+        self._due_head = card
         return card
 
-    def _visits_card(self) -> Card:
+    def _today_card(self) -> Card:
         card = Card("今日来访", icon="people_queue", padded=False)
+        link = card.add_link("排队叫号")
+        link.clicked.connect(lambda: self.navigate_requested.emit(Target(Place.QUEUE)))
+        hint = KeyHint("F9")
+        card.add_header(hint)
+        for widget in (link, hint):
+            widget.setVisible(Permission.QUEUE_USE in self._held)
         card.body.set_spaces(gap="none", margin=("none", "none", "none", "xs"))
-        card.body.addWidget(self.visits, 1)
+        card.body.addWidget(self.today, 1)
         card.body.addWidget(self.drafts)
-        self._visits_head = card
-        follow_theme(self._set_widths)
+        self.queue_link, self._today_head = link, card
         return card
 
     def _set_widths(self) -> None:
         size = theme().size
         narrow = self.width() < size(NARROW)
-        self._visits_head.setFixedWidth(size(VISITS_NARROW if narrow else VISITS_WIDTH))
-        self.cases.setColumnHidden(_OPENED_COLUMN, narrow)
-        self.figures.set_narrow(self.width() < size(NARROWEST))
+        share = min(max(self.width() * TODAY_SHARE // 100, size(TODAY_LEAST)), size(TODAY_MOST))
+        self._today_head.setFixedWidth(share)
+        self.due.setColumnHidden(DAY_COLUMN, narrow)
         for tile in self.tiles:
             tile.setMinimumWidth(size(TILE_LEAST))
+        # On a low window the list needs the room more than the figures do; the status bar tells of the backup as well.
+        self.figures.setVisible(self.height() >= size(FIGURES_LEAST))
+        self._fit_today()
+
+    def _fit_today(self) -> None:
+        """A long name may take more where the card is wide."""
+        least, most = NAME_WIDTHS
+        wide = self._today_head.width() >= theme().size(TODAY_WIDE)
+        fit_column(self.today, NAME_COLUMN, least=least, most=NAME_MOST if wide else most)
 
     def _connect(self) -> None:
-        self.cases.opened.connect(lambda row: self.show_case(row.id))
-        self.visits.opened.connect(lambda row: self.show_visit(row.id))
+        self.due.opened.connect(self._open_due)
+        self.today.opened.connect(self._open_today)
+        self.today.marked.connect(self._rate)
         self.drafts.continued.connect(self._continue)
         self.drafts.thrown_away.connect(self._throw_away)
         self.drafts.all_requested.connect(self._show_drafts)
         self.figures.backup_requested.connect(self.back_up)
+        self._minute.timeout.connect(self._on_minute)
+        self._minute.start()
 
     # ---- showing
 
     def _show(self, day: Day) -> None:
         self._day = day
         self.set_header(Header("工作台", day_words(day.now.date())))
-        self.cases.set_rows(day.cases)
-        self.visits.set_rows(day.visits)
-        if self.cases.hasFocus() and self.cases.current() is None:
-            self.cases.select(lambda _row: True)
+        _fill(self.due, day.due)
+        _fill(self.today, day.today)
+        self._fit_today()
+        if self.due.hasFocus() and self.due.current() is None:
+            self.due.select(lambda _row: True)
+        self._show_heads(day)
+        self.drafts.show_drafts(day.drafts, day.now)
+        self.figures.show_figures(day.figures, day.waits)
+        self.figures.show_backup(day.backup, day.place)
+
+    def _show_heads(self, day: Day) -> None:
+        urgent = day.urgent()
+        for key, chip in self.urgent_chips.items():
+            words, tone = _URGENT[key]
+            chip.set(f"{words} {urgent[key]}", tone)
+            chip.setVisible(urgent[key] > 0)
         for series, chip in self.case_chips.items():
             count = day.figures.open_cases.get(series, 0)
             chip.set(f"{SERIES_LABELS[series]} {count}")
             chip.setVisible(count > 0)
         total = sum(day.figures.open_cases.values())
-        self._cases_head.set_note(f"共 {total} 件，先列最早的 {len(day.cases)} 件" if total > len(day.cases) else "")
-        self._visits_head.set_note(f"已登记 {len(day.visits)}" if day.visits else "")
-        self.drafts.show_drafts(day.drafts, day.now)
-        self.figures.show_figures(day.figures)
-        self.figures.show_backup(day.backup, day.place)
+        cut = total > len(day.cases)
+        self._due_head.set_note(f"共 {total} 件，先列最早的 {len(day.cases)} 件" if cut else "")
+        waiting = day.waits.waiting if day.waits is not None else 0
+        parts = (f"已登记 {len(day.visits)}" if day.visits else "", f"等候 {waiting}" if waiting else "")
+        self._today_head.set_note(" · ".join(filter(None, parts)))
+        self.drawer.mark(f"等候 {waiting} 位" if waiting else "")
+
+    def _open_due(self, row: CallBackRow | CaseRow) -> None:
+        if isinstance(row, CallBackRow):
+            self._open_call_back(row)
+        else:
+            self.show_case(row.id)
+
+    def _open_today(self, row: QueueRow | Came) -> None:
+        if isinstance(row, QueueRow):
+            self.navigate_requested.emit(Target(Place.QUEUE, "slip", id=row.id))
+        else:
+            self.show_visit(row.id)
+
+    def _rate(self, row: QueueRow | Came) -> None:
+        """Space: the visitor says how it was, on leaving or later."""
+        if isinstance(row, Came):
+            show_rating(self.window(), self._services, self._bus, row.id)
+
+    def _open_call_back(self, row: CallBackRow) -> None:
+        panel = CallBackPanel(self._services, row)
+        overlay = Overlay(self.window(), panel, width=call_back_panel.WIDTH, align="right")
+        panel.person_pressed.connect(self._closing(overlay, self._go_to_person))
+        panel.visit_pressed.connect(self._closing(overlay, self.show_visit))
+        panel.settled.connect(lambda _changes, _words: overlay.close_overlay())
+        panel.settled.connect(partial(self._on_settled, row))
+        overlay.open()
+        panel.result.setFocus()
 
     def _open_case(self, detail: CaseDetail) -> None:
         panel = CasePanel(self._services, detail)
@@ -289,6 +335,20 @@ class WorkbenchPage(Page):
     def _begin_visit(self, person_id: int) -> None:
         self.navigate_requested.emit(Target(Place.VISIT, "person", id=person_id))
 
+    def _on_settled(self, row: CallBackRow, changes: Changes, words: str) -> None:
+        self._bus.tell(changes)
+        put_off = changes.id != row.id
+        undo = None if put_off else partial(self._ring_again, row.id)
+        self.toasts.show(words, row.why, action="" if put_off else "撤销", on_action=undo)
+
+    def _ring_again(self, call_back_id: int) -> None:
+        jobs.run(self, lambda: self._services.call_backs.reopen(call_back_id), self._bus.tell, self._refuse)
+
+    def _on_minute(self) -> None:
+        """Who waits, waits a minute longer."""
+        if self.isVisible():
+            self.refresh()
+
     def _continue(self, row: DraftRow) -> None:
         self.navigate_requested.emit(Target(Place.VISIT, "draft", text=row.uuid))
 
@@ -322,3 +382,11 @@ class WorkbenchPage(Page):
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, Refusal):
             tell(self.window(), error.message, error.advice if isinstance(error, Trouble) else "")
+
+
+def _fill(table: Table, rows: Sequence[object]) -> None:
+    """Show other rows; the current one stays current though its minutes have changed."""
+    held = table.current()
+    table.set_rows(rows)
+    if held is not None and table.current() is None:
+        table.select(lambda row: type(row) is type(held) and row.id == held.id)

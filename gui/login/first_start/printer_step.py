@@ -30,7 +30,7 @@ class PrinterStep(GuideStep):
         card.body.addWidget(self.choice)
         card.body.addWidget(self.skip)
         column.addWidget(card)
-        words = "没有打印机也能登记来访，回执先存着，接通后到“打印中心”补打。"
+        words = "没有打印机也能登记来访，回执先存着，接通后到“打印中心”打印。"
         column.addWidget(Label(words, "label", "t2", wrap=True))
         self.choice.changed.connect(self.changed)
         self.skip.toggled.connect(lambda _on: self.changed.emit())

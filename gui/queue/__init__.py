@@ -1,0 +1,1 @@
+"""排队叫号: who waits in the hall, and whose turn it is."""
