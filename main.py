@@ -80,10 +80,11 @@ def _open_desk(folder: DataFolder, *, demo: bool) -> int:
     from gui.crash import CrashHook
     from gui.qt import log_qt_messages, make_application
     from gui.theme import Theme
+    from gui.window_look import WindowState
     from system import logs
 
     application = make_application()
-    Theme.install(application, rare=False)
+    Theme.install(application, WindowState(folder.window_state).last(), rare=False)
     hook = CrashHook()
     hook.install()
     lock = FolderLock(folder.lockfile)

@@ -13,13 +13,17 @@ RUNS = 9
 
 
 class Figure(NamedTuple):
-    """One measured value. A gate fails the run when it is above its limit; an aim only says so."""
+    """One measured value. A gate fails the run when it is above its limit; an aim only says so.
+
+    A count is an int and shown as one. `beside` is what came along with it and isn't judged.
+    """
 
     what: str
     value: float
     unit: str
     limit: float | None = None
     gate: bool = False
+    beside: str = ""
 
     @property
     def kept(self) -> bool:
@@ -67,14 +71,19 @@ def percentile(values: list[float], percent: int) -> float:
 
 
 def table(figures: tuple[Figure, ...]) -> str:
-    """The figures as a table for the terminal and for RESULTS.md."""
-    rows: list[tuple[str, ...]] = [("what", "measured", "limit", "")]
-    for figure in figures:
-        limit = "" if figure.limit is None else f"{'' if figure.gate else 'aim '}{figure.limit:g} {figure.unit}"
-        rows.append((figure.what, f"{figure.value:.2f} {figure.unit}", limit, figure.verdict))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    """The figures as a table for the terminal and for RESULTS.md; the column `beside` where a figure has something."""
+    rows = [("what", "measured", "beside", "limit", ""), *map(_cells, figures)]
+    if not any(figure.beside for figure in figures):
+        rows = [(what, measured, *rest) for what, measured, _, *rest in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    shown = str(figure.value) if isinstance(figure.value, int) else f"{figure.value:.2f}"
+    limit = "" if figure.limit is None else f"{'' if figure.gate else 'aim '}{figure.limit:g} {figure.unit}"
+    return figure.what, f"{shown} {figure.unit}", figure.beside, limit, figure.verdict

@@ -31,16 +31,16 @@ AIM_MS = 16.0
 LIMIT = 1.0
 
 _BARE_VISITS = """
-INSERT INTO visit (uuid, number, day, seq, visited_at, channel, headcount, anonymous, address, address_unclear,
-                   operator_id, created_at)
+INSERT INTO visit (uuid, number, day, seq, visited_at, visited_day, late_reason, channel, headcount, common, anonymous,
+                   address, address_unclear, operator_id, created_at, corrections, void_reason)
 WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?)
-SELECT printf('bare-%031d', n), printf('BARE-%d', n), '2026-11-24', 1000 + n, '2026-11-24 00:00:00', 'walk_in',
-       1, 0, '', 0, 1, '2026-11-24 00:00:00' FROM counted
+SELECT printf('bare-%031d', n), printf('BARE-%d', n), '2026-11-24', 1000 + n, '2026-11-24 00:00:00', '2026-11-24', '',
+       'walk_in', 1, 0, 0, '', 0, 1, '2026-11-24 00:00:00', 0, '' FROM counted
 """
 # A step that shares no divisor with the number of people: everybody comes, in no order that the ids give away.
 _BARE_COMINGS = """
-INSERT INTO visit_party (visit_id, party_id, role)
-SELECT id, (id * 7919) % ? + 1, 'visitor' FROM visit WHERE number LIKE 'BARE-%'
+INSERT INTO visit_party (visit_id, party_id, role, position, relation)
+SELECT id, (id * 7919) % ? + 1, 'visitor', 0, '' FROM visit WHERE number LIKE 'BARE-%'
 """
 
 

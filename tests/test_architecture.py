@@ -50,10 +50,12 @@ BESIDE = {"tests", "tools", "benchmarks"}
 # A service uses only those before it. "__init__" composes them; after it comes what hands out the whole composition.
 SERVICES_ORDER = words(
     """
-    _chain _base _settings _keys _numbers _operators _recovery _archive _receipt _papers
-    _people_search _people_match _people_rows _person_lines _person_card _duplicates _visit_rows
-    audit station accounts documents drafts people visits search backups
-    __init__ _restore_source _restoring _founding _opening entry _demo_people _demo_desk demo self_test
+    _chain _base _settings _keys _numbers _operators _recovery _archive _papers
+    _people_search _people_order _people_match _people_rows _person_lines _person_card _duplicates _units _call_backs
+    _visit_rows _receipt _visit_papers _visit_views _visit_form _visit_diff _visit_events _visit_cases _visit_correct
+    audit station accounts documents drafts loose_papers queue call_backs snippets people units visits visit_changes
+    search scans backups __init__ _restore_source _restoring _founding _opening entry
+    _demo_people _demo_comers _demo_lives _demo_desk _demo_queue demo self_test
     """
 )
 

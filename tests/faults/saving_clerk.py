@@ -25,7 +25,12 @@ def main(root: Path, operator: str) -> None:
         uuid = str(uuid4())
         services.drafts.save(uuid, kind="visit", title="试", payload={"narrative": "写到一半"})
         petition = MatterForm(
-            kind=MatterKind.PETITION, category=category, narrative="请求补发差额", outcome=Outcome.PETITION_OPENED
+            kind=MatterKind.PETITION,
+            category=category,
+            narrative="请求补发差额",
+            facts="去年起少发",
+            reasons="与标准不符",
+            outcome=Outcome.PETITION_OPENED,
         )
         person = PersonForm(name="试验员", address="碧湘街 00 号")
         saved = services.visits.save(VisitForm(uuid=uuid, new_person=person, matters=(petition,)))

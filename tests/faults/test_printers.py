@@ -63,7 +63,7 @@ def test_a_printer_that_hangs_holds_nothing_up(
     assert page.desk.matters.editor.narrative.text() == "问优待证"
     cups.work()
     at_desk.driver.press("Ctrl+P", at_desk.desk)
-    at_desk.driver.wait(lambda: cups.papers, "补打")
+    at_desk.driver.wait(lambda: cups.papers, "补印")
 
 
 def test_leaving_while_a_printer_hangs_waits_for_it_and_the_window_lives(

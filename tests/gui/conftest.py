@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gui import jobs
 from gui.qt import make_application
 from gui.theme import Theme, theme
+from gui.tokens import Look
 from services import Services
 from tests.gui.fake_cups import FakeCups
 from tests.services.conftest import LogIn, as_operator, clerk, clock, entry, folder, station
@@ -30,10 +31,9 @@ def qapp() -> QApplication:
 
 @pytest.fixture(autouse=True)
 def plain_theme(qapp: QApplication) -> Iterator[Theme]:
-    """The theme; a test may change colours and zoom, the next one starts at 100 % in the light again."""
+    """The theme; a test may change colours, text and zoom, the next one starts with the plain look again."""
     yield theme()
-    theme().set_dark(False)
-    theme().set_zoom(100)
+    theme().set_look(Look())
 
 
 @pytest.fixture(autouse=True)

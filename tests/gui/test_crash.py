@@ -93,7 +93,7 @@ def test_the_text_can_be_copied(qtbot: QtBot, hook: CrashHook, expected_logs: li
 def test_a_refusal_is_a_sentence_not_a_crash(
     window: QWidget, hook: CrashHook, expected_logs: list[logging.LogRecord]
 ) -> None:
-    crash.report(Trouble("打印机没有响应。", "接通后按 Ctrl+P 补打。"))
+    crash.report(Trouble("打印机没有响应。", "接通后按 Ctrl+P 重新打印。"))
     assert shown(hook) == ""
     assert child(window, Overlay).panel.accessibleName() == "打印机没有响应。"
 

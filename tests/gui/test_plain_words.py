@@ -21,6 +21,7 @@ from domain.tables import limit
 from gui.kit.line_edit import LineEdit, PasswordEdit
 from gui.navigation import Place, Target
 from gui.people.page import PeoplePage
+from gui.search.popup import SearchPopup
 from gui.settings.operator_forms import AddForm
 from gui.settings.operators import OperatorsSection
 from gui.settings.page import SettingsPage
@@ -236,20 +237,20 @@ def test_ten_thousand_characters_can_be_looked_at_everywhere(program: Program, c
     assert len(cups.papers) == 1
 
 
-def test_the_lists_under_the_searches_and_the_toasts_show_words(program: Program) -> None:
+def test_the_lists_of_the_search_show_words(program: Program) -> None:
     editor = people(program).editor
     paste(editor.fields.lines["name"], NAME)
     editor.save()
     program.desk.go(Target(Place.WORKBENCH))
-    search = program.desk.top.search
+    program.driver.press("Ctrl+K", program.desk)
+    (search,) = children(program.shell, SearchPopup)
     paste(search.edit, "艾力")
-    program.driver.wait(lambda: search.open, "查找结果")
+    program.driver.wait(search.list.isVisible, "查找结果")
     assert says(program, NAME)
     nothing_is_markup(program.shell)
     paste(search.edit, f"{MARK}没有这个人")
-    program.driver.press("Return")
-    program.driver.wait(lambda: program.desk.toasts.shown, "没有找到")
-    assert f"没有找到“{MARK}没有这个人”" in program.desk.toasts.shown[-1].accessibleName()
+    program.driver.wait(search.empty.isVisible, "没有找到")
+    assert says(program, f"没有找到“{MARK}没有这个人”")
     nothing_is_markup(program.shell)
 
 

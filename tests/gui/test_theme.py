@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme as theme_module
-from gui.kit.boxes import VBox
+from gui.kit.boxes import HBox, VBox
 from gui.kit.line_edit import LineEdit
 from gui.theme import FAMILIES, ZOOMS, Theme, follow_theme, load_fonts, load_rare_fonts, theme
 from gui.tokens import DARK, LIGHT, TYPE
@@ -144,6 +144,20 @@ def test_layouts_follow_the_zoom(qtbot: QtBot) -> None:
     assert box.spacing() == 12
     margins = box.contentsMargins()
     assert (margins.left(), margins.top()) == (24, 18)
+
+
+def test_gaps_follow_the_zoom(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    box, row = VBox(host), HBox()
+    for layout in (box, row):
+        layout.add_gap("l")
+        layout.add_gap(30)
+        layout.add_gap(lambda: theme().line("label"))
+    box.addLayout(row)
+    assert (box.sizeHint().height(), row.sizeHint().width()) == (16 + 30 + 18, 16 + 30 + 18)
+    theme().set_zoom(150)
+    assert (box.sizeHint().height(), row.sizeHint().width()) == (24 + 45 + 27, 24 + 45 + 27)
 
 
 def test_followers_die_with_their_widget(qtbot: QtBot) -> None:

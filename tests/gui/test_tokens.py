@@ -77,6 +77,21 @@ def test_contrast_is_enough(colours: Colours, ink: str, ground: str, limit: floa
     assert measured >= limit, f"{ink} on {ground} is {measured:.2f}, wanted {limit}"
 
 
+INKS = ("t1", "t2", "t3", "accent_t", "red", "amb", "blue", "gold")
+GROUNDS = ("bg", "surface", "surface2", "surface3", "accent_soft", "red_soft", "amb_soft", "blue_soft", "gold_soft")
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_ink_of_text_can_be_read_on_every_ground(colours: Colours) -> None:
+    """So that no page has to know which tone goes on which card, chosen row or banner."""
+    weak = {
+        f"{ink} on {ground}": round(contrast(getattr(colours, ink), getattr(colours, ground)), 2)
+        for ink in INKS
+        for ground in GROUNDS
+    }
+    assert {pair: value for pair, value in weak.items() if value < TEXT} == {}
+
+
 @pytest.mark.parametrize(
     ("colours", "ink", "ground", "told"),
     [

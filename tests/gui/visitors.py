@@ -23,7 +23,13 @@ PERSON = PersonForm(
 )
 ANSWERED = MatterForm(category=CATEGORY, narrative="伤残抚恤金调整政策咨询", outcome=Outcome.ANSWERED, reply="已说明")
 PETITION = MatterForm(
-    kind=MatterKind.PETITION, category=CATEGORY, narrative="请求补发抚恤金差额", outcome=Outcome.PETITION_OPENED
+    kind=MatterKind.PETITION,
+    category=CATEGORY,
+    narrative="请求补发抚恤金差额",
+    facts="2024 年 10 月起调整抚恤金，本人仍按旧标准发放",
+    reasons="评残等级没有变，应当按新标准发放",
+    read_back=True,
+    outcome=Outcome.PETITION_OPENED,
 )
 
 

@@ -139,8 +139,9 @@ def test_the_folder_s_files_are_all_inside_it_and_different(tmp_path: Path) -> N
         folder.logs,
         folder.backups,
         folder.first_start,
+        folder.window_state,
     }
-    assert len(names) == 6
+    assert len(names) == 7
     assert {path.parent for path in names} == {tmp_path}
     assert (folder.database.name, folder.keyfile.name, folder.first_start.name) == (
         "station.db",

@@ -14,6 +14,7 @@ from gui.kit.button import Button, IconButton, Link
 from gui.kit.card import Card
 from gui.kit.check_box import CheckBox
 from gui.kit.chip import Chip
+from gui.kit.choice_list import ChoiceList
 from gui.kit.empty_state import EmptyState
 from gui.kit.field import Field
 from gui.kit.icon import Icon
@@ -25,6 +26,7 @@ from gui.kit.nav_rail import NavItem, NavRail
 from gui.kit.overlay import Panel
 from gui.kit.pills import Pills
 from gui.kit.scroll import Scroll
+from gui.kit.search_box import SearchBox
 from gui.kit.segmented import Segmented
 from gui.kit.select import Select
 from gui.kit.status_bar import StatusBar
@@ -52,6 +54,8 @@ WIDGETS: dict[str, Make] = {
     "card": lambda: Card("今日来访", icon="people_queue", note="已登记 7"),
     "check box": lambda: CheckBox("住址不清"),
     "chip": lambda: Chip("已办结", "green", "checkmark"),
+    "choice list": lambda: ChoiceList(name="查找结果"),
+    "search box": lambda: SearchBox("姓名 / 电话", name="全局查找", key="Ctrl+K"),
     "empty state": lambda: EmptyState("mail_inbox", "没有", "没有", "去看"),
     "field": lambda: Field("姓名", LineEdit(name="姓名"), required=True, hint="可不填"),
     "side field": lambda: Field("内容", TextArea(name="内容"), required=True, side=True),
@@ -60,9 +64,7 @@ WIDGETS: dict[str, Make] = {
     "label": lambda: Label("李䶮", "page_title"),
     "elided label": lambda: ElidedLabel("李䶮"),
     "line": Line,
-    "line edit": lambda: LineEdit(
-        "姓名", name="姓名", icon="search", eye=True, clear=True, key="Ctrl+K", note="找到 3 人"
-    ),
+    "line edit": lambda: LineEdit("姓名", name="姓名", icon="search", eye=True, clear=True, note="找到 3 人"),
     "password": lambda: PasswordEdit(name="密码"),
     "lookup": lambda: Lookup(lambda _text: (), name="来访人"),
     "rail": lambda: NavRail([NavItem("a", "工作台", "home"), NavItem("b", "设置", "settings", tail=True)]),

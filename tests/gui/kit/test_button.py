@@ -85,8 +85,8 @@ def test_other_words_are_the_new_name(qtbot: QtBot) -> None:
     button, named = Button("打印"), Button("打印", name="打印回执")
     for widget in (button, named):
         qtbot.addWidget(widget)
-        widget.set_words("补打")
-    assert button.accessibleName() == "补打"
+        widget.set_words("补印")
+    assert button.accessibleName() == "补印"
     assert named.accessibleName() == "打印回执"
 
 

@@ -10,12 +10,11 @@ from gui.kit.action_bar import ActionBar
 from gui.kit.boxes import HBox
 from gui.kit.button import Button, Link
 from gui.kit.chip import ChipText
-from gui.kit.lookup import Choice
 from gui.kit.nav_rail import NavItem, NavRail
 from gui.kit.status_bar import StatusBar
 from gui.kit.top_bar import TopBar
 from gui.theme import theme
-from tests.gui.kit.stand import children, commit, settle, stand
+from tests.gui.kit.stand import children, settle, stand
 
 PLACES = [
     NavItem("workbench", "工作台", "home"),
@@ -95,8 +94,7 @@ def test_arrows_walk_the_rail(qtbot: QtBot, rail: NavRail) -> None:
 
 @pytest.fixture
 def top(window: QWidget) -> TopBar:
-    rows = (Choice(key=("person", 1), title="李䶮", group="人员"),)
-    made = TopBar(lambda _text: rows)
+    made = TopBar()
     stand(window, made)
     return made
 
@@ -122,14 +120,18 @@ def test_crumbs_lead_back(qtbot: QtBot, top: TopBar) -> None:
     qtbot.waitUntil(lambda: not [found for found in children(top, Link) if found.words() == "信访诉求"])
 
 
-def test_ctrl_k_searches_and_a_match_is_told(qtbot: QtBot, window: QWidget, top: TopBar) -> None:
-    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert top.search.edit.hasFocus()
-    commit(top.search.edit, "李")
-    qtbot.waitUntil(lambda: top.search.open)
-    with qtbot.waitSignal(top.search.chosen) as heard:
-        QTest.keyClick(top.search.edit, Qt.Key.Key_Return)
-    assert heard.args == [("person", 1)]
+def test_ctrl_k_and_the_box_ask_for_the_search(qtbot: QtBot, window: QWidget, top: TopBar) -> None:
+    with qtbot.waitSignal(top.search_requested):
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    top.search.setFocus()
+    with qtbot.waitSignal(top.search_requested):
+        QTest.keyClick(top.search, Qt.Key.Key_Return)
+
+
+def test_a_search_that_is_hidden_has_no_key(qtbot: QtBot, window: QWidget, top: TopBar) -> None:
+    top.search.hide()
+    with qtbot.assertNotEmitted(top.search_requested):
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_ctrl_l_locks(qtbot: QtBot, window: QWidget, top: TopBar) -> None:
@@ -165,14 +167,54 @@ def test_status_bar_shows_what_it_is_told(qtbot: QtBot, window: QWidget) -> None
     with qtbot.waitSignal(bar.backup_pressed):
         bar._backup.link.click()
     with qtbot.waitSignal(bar.zoom_pressed):
-        bar._zoom.link.click()
+        bar._zoom.percent.click()
 
 
 def test_status_bar_tells_the_zoom(window: QWidget) -> None:
     bar = StatusBar()
     stand(window, bar)
     theme().set_zoom(125)
-    assert bar._zoom.link.words() == "125%"
+    assert bar._zoom.percent.words() == "125%"
+
+
+KEYS = [("F1", "帮助"), ("F2", "来访登记"), ("F5", "查找"), ("Ctrl+K", "搜索"), ("Ctrl+L", "锁屏")]
+
+
+def test_a_narrow_status_bar_gives_up_its_keys_from_the_last(window: QWidget) -> None:
+    bar = StatusBar()
+    stand(window, bar)
+    bar.set_backup("最近备份 今天 08:31（U 盘 E:）")
+    bar.set_printer("HP LaserJet M1005 就绪")
+    bar.set_keys(KEYS)
+    assert all(pair.isVisibleTo(bar) for pair in bar._shown)
+    counts = []
+    for width in range(bar.width(), 300, -20):
+        bar.resize(width, bar.height())
+        shown = [pair.isVisibleTo(bar) for pair in bar._shown]
+        assert shown == sorted(shown, reverse=True)
+        counts.append(sum(shown))
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == len(KEYS)
+    assert counts[-1] == 0
+
+
+def test_a_long_printer_name_is_cut_before_anything_falls_out(window: QWidget) -> None:
+    bar = StatusBar()
+    stand(window, bar)
+    bar.set_backup("最近备份 今天 08:31（U 盘 E:）")
+    bar.set_printer("Brother HL-L2350DW series (副本 1) 没有响应，接通后重新打印")
+    bar.set_keys(KEYS)
+    window.setFixedWidth(820)
+    settle(window)
+    link = bar._printer.link
+    assert link.width() < link.sizeHint().width()
+    assert link.toolTip() == link.words()
+    assert bar._zoom.geometry().right() < bar.width()
+    assert bar._printer.geometry().right() < bar._zoom.geometry().left()
+    bar.set_printer("就绪")
+    settle(window)
+    assert link.width() == link.sizeHint().width()
+    assert link.toolTip() == ""
 
 
 def test_action_bar_counts_errors_and_leads_to_them(qtbot: QtBot, window: QWidget) -> None:
@@ -198,4 +240,29 @@ def test_action_bar_fits_the_small_window(window: QWidget) -> None:
     bar.add(Button("只保存", shortcut="Ctrl+S", size="bar"))
     bar.add(Button("保存并打印", "primary", icon="print", shortcut="Ctrl+Enter", size="bar"))
     stand(window, bar)
-    assert bar.minimumSizeHint().width() <= 1280 - theme().metrics.rail
+    assert bar._escape.isVisible()
+    assert bar._needed(2, "还有 1 处要改：联系电话") <= 1280 - theme().metrics.rail
+
+
+def test_a_narrow_action_bar_keeps_its_buttons_and_what_is_wrong(window: QWidget) -> None:
+    bar = ActionBar()
+    bar.set_draft("草稿已自动保存 09:42:16", "断电也不丢")
+    bar.set_escape("返回（草稿保留）")
+    save = bar.add(Button("保存并打印", "primary", icon="print", shortcut="Ctrl+Enter", size="bar"))
+    stand(window, bar)
+    bar.set_errors(2, "联系电话")
+    parts = (bar._note, bar._escape, bar._draft)
+    assert all(part.isVisibleTo(bar) for part in parts)
+    counts = []
+    for width in range(1000, 460, -20):
+        window.setFixedWidth(width)
+        settle(window)
+        shown = [part.isVisibleTo(bar) for part in parts]
+        assert shown == sorted(shown)
+        counts.append(sum(shown))
+        assert bar._errors.width() >= bar._errors.sizeHint().width()
+        assert save.width() >= save.sizeHint().width()
+    assert counts == sorted(counts, reverse=True)
+    assert set(counts) == {0, 1, 2, 3}
+    assert bar._errors.words() == "还有 2 处要改"
+    assert bar._errors.toolTip() == bar.errors_text() == "还有 2 处要改：联系电话"

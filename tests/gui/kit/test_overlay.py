@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from gui.kit.button import Button
 from gui.kit.line_edit import LineEdit
@@ -155,7 +156,18 @@ def test_the_dim_is_flat(window: QWidget, below: QLineEdit) -> None:
 
 
 def test_tell_says_it_and_goes(qtbot: QtBot, window: QWidget, below: QLineEdit) -> None:
-    overlay = tell(window, "打印机没有响应。", "接通后按 Ctrl+P 补打。")
+    overlay = tell(window, "打印机没有响应。", "接通后按 Ctrl+P 重新打印。")
     assert button(overlay, "知道了").hasFocus()
     with qtbot.waitSignal(overlay.closed):
         QTest.keyClick(button(overlay, "知道了"), Qt.Key.Key_Return)
+
+
+def test_what_had_the_keyboard_may_be_gone_when_it_closes(window: QWidget) -> None:
+    edit = LineEdit(name="姓名")
+    stand(window, edit)
+    edit.setFocus()
+    overlay = Overlay(window, Panel("题"))
+    overlay.open()
+    delete(edit)
+    overlay.close_overlay()
+    assert overlay.isHidden()

@@ -111,12 +111,12 @@ def test_a_sheet_that_is_out_is_printed_again_only_with_a_reason(
     clerk.documents.mark(document.id, SheetState.GOOD)
     show_preview(window, clerk, printer, document.id)
     panel = opened(window)
-    assert panel.print_button.words() == "补打"
+    assert panel.print_button.words() == "补印"
     assert not panel.copies.isVisible()
     panel.print_button.click()
     question = overlays(window)[-1]
     buttons: list[Button] = list(question.findChildren(Button))
-    yes = next(button for button in buttons if button.words() == "补打")
+    yes = next(button for button in buttons if button.words() == "补印")
     yes.click()
     assert cups.papers == []
     edits: list[LineEdit] = list(question.findChildren(LineEdit))

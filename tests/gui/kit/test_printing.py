@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
 
-from gui.kit.printer_queues import DPI, paint_pages, paper_of, qt_printer
-from gui.kit.printing import A4, A5, DeskPrinter, PrintResult
+from gui import jobs
+from gui.kit.printer_queues import DPI, PAPERS, THERMAL_DPI, inked, paint_pages, paper_of, qt_printer
+from gui.kit.printing import A4, A5, SLIP, DeskPrinter, PrintResult
 from gui.kit.setup.paper_view import to_image
 from services import Services
 from services.documents import SheetState, page_images
+from system import printers
 from system.errors import Trouble
 from tests import factories
 from tests.gui.conftest import LogIn
@@ -191,6 +194,102 @@ def test_where_cups_is_absent_qt_s_printer_gets_whole_pages_of_300_dpi(clerk: Se
     assert len(printed) == len(pages)
     assert QSizeF(printed[0].width, printed[0].height) == QSizeF(595, 420)
     assert paper_of((tmp_path / "out.pdf").read_bytes()) is A5
+
+
+# ------------------------------------------------------------------------------------------ sheets outside the register
+
+
+def test_a_slip_goes_to_the_printer_chosen_for_slips_in_its_own_size(
+    clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups
+) -> None:
+    cups.have("Office", "Thermal")
+    clerk.station.set_setting(SLIP.setting, "Thermal")
+    taken = clerk.queue.take(name="李龚")
+    printer.print_loose(printer, "queue_slip", taken.slip, heard.results.append)
+    assert heard.results == [PrintResult(True, "Thermal", "")]
+    assert cups.papers == [clerk.loose_papers.pdf("queue_slip", taken.slip)]
+    assert "media=Custom.58x87mm" in cups.arguments
+    assert heard.finished == []
+    assert heard.subjects == []
+    assert clerk.documents.issued() == ()
+
+
+def test_no_office_printer_takes_a_slip(clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups) -> None:
+    printer.print_loose(printer, "queue_slip", clerk.queue.take().slip, heard.results.append)
+    (result,) = heard.results
+    assert not result.ok
+    assert result.message == "还没有指定号条打印机，可以到“设置 › 打印机”里指定。"
+    assert cups.papers == []
+    assert [row.number for row in clerk.queue.today()] == ["001"]
+
+
+@pytest.mark.parametrize("name", ["Thermal", "Gone"])
+def test_a_slip_that_does_not_come_out_is_said_and_the_number_stays(
+    clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups, name: str
+) -> None:
+    cups.have("Thermal")
+    clerk.station.set_setting(SLIP.setting, name)
+    cups.break_down()
+    printer.print_loose(printer, "queue_slip", clerk.queue.take().slip, heard.results.append)
+    assert not heard.results[0].ok
+    # A slip isn't in the register, so nobody is sent there for it.
+    assert heard.results[0].message == f"找不到打印机“{name}”。"
+    assert len(clerk.queue.today()) == 1
+
+
+def test_a_slip_printer_that_hangs_holds_nothing_up(
+    clerk: Services,
+    printer: DeskPrinter,
+    cups: FakeCups,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    results: list[PrintResult] = []
+    monkeypatch.setattr(printers, "_SUBMIT_SECONDS", 1)
+    cups.have("Thermal")
+    clerk.station.set_setting(SLIP.setting, "Thermal")
+    cups.hang()
+    jobs.set_runner(jobs.PoolRunner())
+    printer.print_loose(printer, "queue_slip", clerk.queue.take().slip, results.append)
+    # Control is back at once; the next number is taken meanwhile.
+    assert results == []
+    assert clerk.queue.take().row.number == "002"
+    qtbot.waitUntil(lambda: bool(results))
+    assert results[0].message == "打印机“Thermal”没有响应。"
+
+
+def test_the_card_goes_to_the_printer_of_letters(
+    clerk: Services, printer: DeskPrinter, heard: Heard, cups: FakeCups
+) -> None:
+    keys = [{"key": "F2", "words": "来访登记", "group": "everywhere"}]
+    printer.print_loose(printer, "quick_card", {"keys": keys}, heard.results.append)
+    assert heard.results == [PrintResult(True, "Office", "")]
+    assert "media=A4" in cups.arguments
+
+
+def test_a_loose_sheet_is_refused_in_words_to_who_may_not_print(as_operator: LogIn, cups: FakeCups) -> None:
+    door = DeskPrinter(as_operator(factories.AUDITOR))
+    results: list[PrintResult] = []
+    door.print_loose(door, "quick_card", {"keys": []}, results.append)
+    assert "没有“打印回执和文书”的权限" in results[0].message
+
+
+def test_where_cups_is_absent_a_slip_is_black_and_white_dots(clerk: Services, tmp_path: Path) -> None:
+    pdf = clerk.loose_papers.sample_slip()
+    assert paper_of(pdf) is SLIP
+    device = qt_printer(SLIP, "排队号", 1)
+    assert (device.resolution(), THERMAL_DPI) == (203, 203)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(tmp_path / "out.pdf"))
+    page = inked(page_images(pdf, SLIP.dpi)[0], SLIP)
+    assert page.depth() == 1
+    paint_pages(device, [page])
+    assert paper_of((tmp_path / "out.pdf").read_bytes()) is SLIP
+
+
+def test_each_size_is_told_from_the_others(clerk: Services) -> None:
+    assert [paper.dpi for paper in PAPERS] == [DPI, DPI, THERMAL_DPI]
+    assert len({(paper.width, paper.height) for paper in PAPERS}) == len(PAPERS)
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")  # Qt says itself that it couldn't

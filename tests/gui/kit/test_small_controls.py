@@ -77,6 +77,13 @@ def stepper(window: QWidget) -> StepperCount:
     return made
 
 
+def test_the_number_is_typed_without_an_input_method(stepper: StepperCount) -> None:
+    edit = stepper.focusProxy()
+    assert edit is not None
+    assert edit.inputMethodQuery(Qt.InputMethodQuery.ImEnabled) is False
+
+
+
 def test_stepper_keys_and_ends(qtbot: QtBot, stepper: StepperCount) -> None:
     with qtbot.waitSignal(stepper.changed) as heard:
         QTest.keyClick(stepper._edit, Qt.Key.Key_Up)

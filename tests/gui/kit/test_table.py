@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.kit.chip import ChipText, deadline
@@ -211,3 +211,17 @@ def test_the_row_that_keys_mean_is_marked(window: QWidget) -> None:
     made.setFocus(Qt.FocusReason.TabFocusReason)
     assert made.current() == CASES[0]
     assert [index.row() for index in made.selectionModel().selectedRows()] == [0]
+
+
+def test_a_cell_that_is_cut_says_all_of_it_under_the_mouse(table: Table) -> None:
+    def point(row: int, column: int) -> str:
+        QTest.mouseMove(table.viewport(), table.visualRect(table.rows_model.index(row, column)).center())
+        return table.viewport().toolTip()
+
+    assert point(1, 1) == ""
+    table.setColumnWidth(0, 60)
+    table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+    table.setColumnWidth(1, 120)
+    assert point(1, 1) == "参战补助发放标准异议 诉求"
+    assert point(0, 0) == "剩 18 天"
+    assert point(0, 2) == ""

@@ -63,6 +63,23 @@ def test_at_most_three_and_none_covers_another(toasts: Toasts) -> None:
     assert not any(one.intersects(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
 
 
+def test_it_stands_clear_of_what_is_still_to_be_pressed(window: QWidget, toasts: Toasts) -> None:
+    part = QWidget(window)
+    part.setGeometry(900, 480, 430, 80)
+    toasts.keep_clear(part)
+    toast = toasts.show("草稿已丢弃", action="撤销")
+    usual = toast.geometry()
+    assert usual.intersects(part.geometry())
+    part.show()
+    assert not toast.geometry().intersects(part.geometry())
+    assert toast.geometry().bottom() < part.y()
+    part.move(900, 300)
+    QApplication.processEvents()
+    assert toast.geometry().bottom() < 300
+    part.hide()
+    assert toast.geometry() == usual
+
+
 def test_it_takes_no_focus(window: QWidget, toasts: Toasts) -> None:
     before = QApplication.focusWidget()
     toasts.show("已保存", action="撤销")

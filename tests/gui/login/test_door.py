@@ -1,5 +1,7 @@
 """From the files in the folder to services ready for work: every way through the door."""
 
+import datetime as dt
+import os
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -20,7 +22,7 @@ from gui.login.restore import RestorePage
 from services import Services
 from services.entry import Entry
 from system.clock import FixedClock
-from system.errors import Invalid
+from system.errors import Invalid, Trouble
 from system.paths import DataFolder
 from system.recovery_code import RecoveryCode, new_code
 from tests import factories
@@ -236,6 +238,39 @@ def walk_to_question(page: RestorePage, code: RecoveryCode) -> QPushButton:
     type_password(page)
     go_on(page.guide)
     return cancel_of(page)
+
+
+def test_the_login_says_when_the_last_backup_was_made_not_when_its_file_was_written(
+    qtbot: QtBot, door: Door, entry: Entry, folder: DataFolder, clock: FixedClock
+) -> None:
+    services = entry.login(factories.founded().chief, factories.CHIEF_PASSWORD)
+    older = services.backups.run()
+    clock.advance(dt.timedelta(hours=26))
+    services.backups.run()
+    services.close()
+    # Copied back from a stick last: its file is the newest, what is in it isn't.
+    os.utime(older.path)
+    (folder.backups / "readme.txt").write_text("no backup", encoding="utf-8")
+    clock.advance(dt.timedelta(minutes=5))
+    door.start()
+    page = shown(door, LoginPage)
+    qtbot.waitUntil(lambda: page.brand.backup.title.text() == "上次备份 今天 11:42")
+
+
+def test_the_login_says_where_there_is_no_backup_or_it_can_not_be_read(
+    qtbot: QtBot, door: Door, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.start()
+    first = shown(door, LoginPage)
+    qtbot.waitUntil(lambda: first.brand.backup.title.text() == "还没有备份")
+
+    def refuse() -> None:
+        raise Trouble("磁盘没有响应。", "")
+
+    monkeypatch.setattr(entry, "backups_in", refuse)
+    door.show_login()
+    second = shown(door, LoginPage)
+    qtbot.waitUntil(lambda: second.brand.backup.title.text() == "备份暂时读不出来")
 
 
 def test_the_backup_tells_what_is_in_it(restore: RestorePage) -> None:

@@ -92,6 +92,28 @@ def test_a_whole_number_gives_birth_and_sex_where_they_are_open(desk: Desk) -> N
     assert desk.editor.fields.form().sex == "1"
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("810000199003071237", "港澳居民居住证（香港），校验通过 · 1990-03-07 · 男"),
+        ("830000199003071249", "台湾居民居住证，校验通过 · 1990-03-07 · 女"),
+        ("943156198108181234", "外国人永久居留身份证，校验通过 · 1981-08-18 · 男"),
+        ("USA110075030711", "外国人永久居留身份证（2017 版），校验通过 · 1975-03-07"),
+    ],
+)
+def test_another_card_is_called_by_its_name(desk: Desk, clerk: Services, number: str, words: str) -> None:
+    desk.page.begin_new()
+    desk.type("name", "陈美玲")
+    desk.type("identity", number)
+    line = desk.editor.fields.lines["identity"]
+    line.textEdited.emit(line.text())
+    assert desk.editor.fields.fields["identity"].message == words
+    desk.editor.save()
+    row = desk.page.person.identity.masked["identity"]
+    assert row.label == ("居住证" if number.startswith("8") else "永居证")
+    assert row.button.accessibleName() == f"显示{row.label}"
+
+
 def test_a_wrong_check_digit_is_kept_with_a_reason_and_stays_a_warning(desk: Desk, clerk: Services) -> None:
     desk.page.begin_new()
     desk.type("name", "李龑")
@@ -102,6 +124,29 @@ def test_a_wrong_check_digit_is_kept_with_a_reason_and_stays_a_warning(desk: Des
     desk.editor.save()
     assert desk.page.stack.currentWidget() is desk.page.person
     assert clerk.people.register().rows[0].identity_masked == "430103********1234"
+
+
+def test_a_reason_is_asked_for_only_where_the_number_fails_its_check(desk: Desk, clerk: Services) -> None:
+    desk.page.begin_new()
+    desk.type("name", "李龑")
+    reason = desk.editor.fields.fields["identity_reason"]
+    assert not reason.isVisible()
+    desk.type("identity", "43010319681102123")
+    assert not reason.isVisible()
+    desk.type("identity", "430103196811021234")
+    assert reason.isVisible()
+    desk.type("identity", "430103196811021238")
+    assert not reason.isVisible()
+    desk.type("identity", "430103196811021234")
+    desk.type("identity_reason", "老证件")
+    desk.type("identity", "430103196811021238")
+    # What was typed is never out of sight: it would be saved unseen.
+    assert reason.isVisible()
+    desk.type("identity", "430103196811021234")
+    desk.editor.save()
+    assert clerk.people.register().rows[0].identity_masked == "430103********1234"
+    desk.page.begin_edit()
+    assert reason.isVisible()
 
 
 def test_doubts_are_amber_and_stop_nothing(desk: Desk, clerk: Services) -> None:

@@ -3,19 +3,29 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from domain.paper_code import qr_text
+from domain.scan_rules import GAP_DEFAULT, ScannerSettings
 from gui.bus import Bus
+from gui.help.book import page_help
+from gui.help.panel import HelpPanel
 from gui.kit.printing import DeskPrinter
+from gui.kit.visit_panel import VisitPanel
 from gui.main_window import MainWindow
 from gui.navigation import Place, Target
 from gui.page import Page
 from gui.people.page import PeoplePage
 from gui.print_center.page import PrintCenterPage
+from gui.scan_panel import ScanPanel
+from gui.search.popup import SearchPopup
 from gui.workbench.page import WorkbenchPage
 from services import Services
 from services.documents import SheetState
+from services.scans import Finding
 from tests.gui.fake_cups import FakeCups
+from tests.gui.kit.stand import children
 from tests.gui.visitors import PERSON, visit
 
 
@@ -46,32 +56,104 @@ def test_f2_on_a_person_s_page_begins_her_visit(
     assert asked == [Target(Place.VISIT, "person", id=person)]
 
 
+def scan_panel(desk: MainWindow) -> ScanPanel:
+    """The panel of F6, which must be open."""
+    (panel,) = (found for found in children(desk, ScanPanel) if found.isVisible())
+    return panel
+
+
 def test_f6_and_its_tile_wait_for_a_scan(desk: MainWindow) -> None:
     type_key(desk, Qt.Key.Key_F6)
-    assert desk.top.search.edit.hasFocus()
+    assert scan_panel(desk).box.hasFocus()
+    type_key(desk, Qt.Key.Key_Escape)
     page = desk.page
     assert isinstance(page, WorkbenchPage)
     page.tiles[0].setFocus()
     page.tiles[4].click()
-    assert desk.top.search.edit.hasFocus()
+    assert scan_panel(desk).box.hasFocus()
     assert desk.page is page
 
 
-def test_a_scanned_receipt_opens_its_sheet(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
-    document = visit(clerk).document
+def test_a_receipt_scanned_after_f6_opens_its_visit(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
+    saved = visit(clerk)
+    desk.go(Target(Place.PRINT_CENTER))
     type_key(desk, Qt.Key.Key_F6)
-    QTest.keyClicks(desk.top.search.edit, document.human_code)
-    QTest.keyClick(desk.top.search.edit, Qt.Key.Key_Return)
-    page = desk.page
-    assert isinstance(page, PrintCenterPage)
-    assert page.sheet.row == clerk.documents.one(document.id)
+    QTest.keyClicks(scan_panel(desk).box, saved.document.human_code)
+    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: scan_panel(desk).found is not None)
+    QTest.qWait(GAP_DEFAULT * 2)
+    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    assert isinstance(desk.page, WorkbenchPage)
+    assert not [found for found in children(desk, ScanPanel) if found.isVisible()]
+    assert any(panel.isVisible() for panel in children(desk, VisitPanel))
 
 
-def test_what_nobody_knows_is_told(desk: MainWindow) -> None:
-    type_key(desk, Qt.Key.Key_F6)
-    QTest.keyClicks(desk.top.search.edit, "ZZZZ-ZZZZ")
-    QTest.keyClick(desk.top.search.edit, Qt.Key.Key_Return)
-    assert next(toast.accessibleName() for toast in desk.toasts.shown).startswith("没有找到“ZZZZ-ZZZZ”")
+def test_a_scan_anywhere_on_the_desk_comes_to_the_same_panel(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
+    code = qr_text("430103", visit(clerk).number, 1, clerk.documents.issued()[0].human_code)
+    desk.go(Target(Place.PEOPLE, "find", text="李"))
+    field = desk.focusWidget()
+    assert isinstance(field, QLineEdit)
+    before = field.text()
+    QTest.keyClicks(field, code)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool([found for found in children(desk, ScanPanel) if found.isVisible()]))
+    assert field.text() == before
+    found = scan_panel(desk).found
+    assert found is not None
+    assert found.finding is Finding.GENUINE
+
+
+def test_a_scan_over_the_search_comes_to_the_panel_and_leaves_nothing_behind(
+    desk: MainWindow, clerk: Services, qtbot: QtBot
+) -> None:
+    code = qr_text("430103", visit(clerk).number, 1, clerk.documents.issued()[0].human_code)
+    QTest.keyClick(desk.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(desk.focusWidget(), code)
+    QTest.keyClick(desk.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool([found for found in children(desk, ScanPanel) if found.isVisible()]))
+    QTest.qWait(GAP_DEFAULT * 2)
+    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    assert not [found for found in children(desk, SearchPopup) if found.isVisible()]
+
+
+def test_a_changed_setting_reaches_the_scanner_at_once(desk: MainWindow, chief: Services) -> None:
+    desk._parts.bus.tell(chief.scans.set_settings(ScannerSettings(80)))
+    assert desk.scanner is not None
+    assert desk.scanner._settings.gap_ms == 80
+
+
+def search_popup(desk: MainWindow) -> SearchPopup:
+    """The popup of Ctrl+K, which must be open."""
+    (panel,) = (found for found in children(desk, SearchPopup) if found.isVisible())
+    return panel
+
+
+def test_the_search_opens_what_it_found_and_f2_begins_a_visit(
+    desk: MainWindow, clerk: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = clerk.people.create(PERSON).id
+    for key, target in (
+        (Qt.Key.Key_Return, Target(Place.PEOPLE, "person", id=person)),
+        (Qt.Key.Key_F2, Target(Place.VISIT, "person", id=person)),
+    ):
+        QTest.keyClick(desk.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(search_popup(desk).edit, "lyan")
+        qtbot.waitUntil(search_popup(desk).list.isVisible)
+        asked: list[Target] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(desk, "go", asked.append)
+            QTest.keyClick(search_popup(desk).edit, key)
+        assert asked == [target]
+        assert not [found for found in children(desk, SearchPopup) if found.isVisible()]
+
+
+def test_f1_shows_the_help_of_the_page_on_show(desk: MainWindow) -> None:
+    for place in (Place.PEOPLE, Place.PRINT_CENTER):
+        desk.go(Target(place))
+        type_key(desk, Qt.Key.Key_F1)
+        (panel,) = (found for found in children(desk, HelpPanel) if found.isVisible())
+        assert page_help(place).purpose in [label.text() for label in children(panel, QLabel)]
+        type_key(desk, Qt.Key.Key_Escape)
 
 
 def test_crumbs_lead_back_to_the_register(desk: MainWindow, clerk: Services) -> None:

@@ -1,5 +1,6 @@
 """A person's page: masked until somebody with the right looks, everything that happened, and what can be begun."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
-from domain.vocabulary import MatterKind
+from domain.call_back_rules import CallBackForm
+from domain.guest_rules import GuestForm
+from domain.vocabulary import GuestRole, MatterKind
 from gui.kit.visit_panel import VisitPanel
 from gui.navigation import Place, Target
 from models.audit import AuditEntry
@@ -16,6 +19,7 @@ from services import Services
 from tests import factories
 from tests.gui.conftest import LogIn
 from tests.gui.people.conftest import Desk
+from tests.gui.program import shown_words
 from tests.gui.visitors import ANSWERED, PERSON, PETITION, visit
 
 
@@ -74,11 +78,12 @@ def test_history_is_walked_by_keys_filtered_and_opens_a_visit(desk: Desk, clerk:
     assert person is not None
     desk.page.open_person(person)
     view = desk.page.person
-    assert [line.title for line in view.history.lines] == ["来访", "来访", "建档"]
+    assert [line.title for line in view.history.lines] == ["来访", "建档"]
     assert view.counts.text() == "来访共 1 次 · 近 30 天 1 次"
     view.tabs.set_value("visit")
     view.tabs.chosen.emit("visit")
-    assert [line.title for line in view.history.lines] == ["来访", "来访"]
+    assert [line.title for line in view.history.lines] == ["来访"]
+    assert "政策咨询；" in view.history.lines[0].body
     view.history.setFocus()
     QTest.keyClick(view.history, Qt.Key.Key_Down)
     assert "立信访件" in view.history.accessibleDescription()
@@ -94,6 +99,30 @@ def test_an_open_case_leads_to_the_workbench(desk: Desk, clerk: Services) -> Non
     view.cases.setFocus()
     QTest.keyClick(view.cases, Qt.Key.Key_Return)
     assert desk.went == [Target(Place.WORKBENCH, "case", id=view.cases.rows[0].id)]
+
+
+def test_what_she_was_promised_stands_beside_her(desk: Desk, clerk: Services) -> None:
+    person = desk.open()
+    assert not desk.page.person.promised.isVisible()
+    form = CallBackForm(party_id=person, why="告诉她补发的结果", due=dt.date(2026, 11, 26))
+    desk.bus.tell(clerk.call_backs.promise(form))
+    QTest.qWait(0)
+    words = shown_words(desk.page.person.promised)
+    for fact in ("约回访", "11-26", "剩 2 天", "告诉她补发的结果", "王静"):
+        assert fact in words, fact
+
+
+def test_whom_she_went_with_is_a_visit_too_and_says_as_what(desk: Desk, clerk: Services) -> None:
+    person = desk.open()
+    other = replace(PERSON, name="罗湘平", identity="", phone="", card_number="")
+    guest = GuestForm(role=GuestRole.REPRESENTATIVE, party_id=person)
+    saved = visit(clerk, new_person=other, guests=(guest,), headcount=2)
+    desk.page.refresh()
+    assert [line.title for line in desk.page.person.history.lines] == ["来访（代表）", "建档"]
+    clerk.visit_changes.void(saved.id, reason="重复登记")
+    desk.page.refresh()
+    line = desk.page.person.history.lines[0]
+    assert (line.chip, line.voided) == ("作废", True)
 
 
 def test_the_buttons_begin_something_for_this_person(desk: Desk) -> None:

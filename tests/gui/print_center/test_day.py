@@ -1,6 +1,7 @@
 """How a day of sheets adds up, is ordered and filtered: plain data, no window."""
 
 import datetime as dt
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -33,11 +34,26 @@ DAY = (
 )
 
 
-def test_reprints_are_sheets_but_no_numbers() -> None:
-    day = tally(DAY)
-    assert (day.sheets, day.numbers, day.good, day.spoiled, day.pending, day.failed) == (4, 3, 1, 1, 1, 1)
-    assert not day.settled
-    assert tally(DAY[:2]).settled
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((), (0, 0, 0, 0, 0, 0, 0)),
+        (DAY, (4, 1, 3, 1, 0, 0, 2)),
+        (DAY[:2], (2, 1, 1, 1, 0, 0, 0)),
+        ((sheet(1, SheetState.VOID),), (1, 0, 1, 0, 1, 0, 0)),
+        # Corrected: the first paper is void, the new one was handed over under the same number.
+        ((sheet(1, SheetState.VOID), sheet(1, SheetState.GOOD, reprint=1)), (2, 1, 1, 1, 0, 0, 0)),
+        ((sheet(1, SheetState.VOID), sheet(1, SheetState.PENDING, reprint=1)), (2, 1, 1, 0, 0, 0, 1)),
+        ((sheet(1, SheetState.SPOILED), sheet(1, SheetState.VOID, reprint=1)), (2, 1, 1, 0, 1, 0, 0)),
+        ((sheet(1, SheetState.SPOILED),), (1, 0, 1, 0, 0, 1, 0)),
+        ((sheet(1, SheetState.FAILED), sheet(1, SheetState.GOOD, reprint=1)), (2, 1, 1, 0, 0, 0, 1)),
+    ],
+)
+def test_each_number_of_a_day_stands_in_one_place(rows: tuple[PaperRow, ...], expected: tuple[int, ...]) -> None:
+    day = tally(rows)
+    assert astuple(day) == expected
+    assert day.numbers == day.handed + day.void + day.spoiled + day.open
+    assert day.settled is (day.open == 0)
 
 
 def test_what_waits_for_an_answer_comes_first() -> None:
@@ -49,6 +65,7 @@ def test_tabs_count_and_colour_only_what_needs_minding() -> None:
         ("全部", 2, "t2"),
         ("待确认", 0, "t2"),
         ("完好", 1, "t2"),
+        ("作废", 0, "t2"),
         ("损坏", 1, "red"),
         ("打印失败", 0, "t2"),
     ]
@@ -68,6 +85,12 @@ def test_tabs_count_and_colour_only_what_needs_minding() -> None:
 )
 def test_a_tab_and_the_filter_work_together(state: object, text: str, found: list[int]) -> None:
     assert [row.id for row in fitting(DAY, state, text)] == found
+
+
+def test_a_mark_on_the_paper_can_be_looked_for() -> None:
+    corrected = replace(DAY[0], correction=1)
+    assert fitting((corrected, *DAY[1:]), ALL, "更正") == [corrected]
+    assert [row.id for row in fitting(DAY, ALL, "补印")] == [11]
 
 
 def test_days_never_go_past_today() -> None:

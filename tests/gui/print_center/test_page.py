@@ -77,7 +77,7 @@ def test_space_calls_a_waiting_sheet_good_and_nothing_else(centre: Centre, clerk
     clerk.documents.mark(first.id, SheetState.SPOILED, "卡纸")
     centre.page.refresh()
     assert centre.states() == ["待确认", "损坏"]
-    assert centre.page.tally.chip.chip.text == "还有 1 张没落实"
+    assert centre.page.tally.chip.chip.text == "还有 1 号待确认"
     centre.page.table.setFocus()
     QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
     assert clerk.documents.one(second.id).state is SheetState.GOOD
@@ -197,9 +197,66 @@ def test_tabs_keep_to_one_state(centre: Centre, clerk: Services) -> None:
     assert centre.states() == ["完好"]
     centre.page.refresh()
     assert centre.page.tabs.value() == SheetState.GOOD
-    centre.page.tabs.buttons()[4].click()
+    centre.page.tabs.buttons()[5].click()
     assert centre.states() == []
     assert centre.page.sheet.row is None
+
+
+def test_a_void_sheet_can_be_looked_at_and_nothing_else(centre: Centre, clerk: Services, cups: FakeCups) -> None:
+    saved = visit(clerk)
+    document = saved.document
+    clerk.visit_changes.void(saved.id, reason="登记错了人")
+    centre.page.refresh()
+    assert centre.states() == ["作废"]
+    assert centre.page.tally.words.text() == "1 号：交付 0，作废 1，待确认 0\n用纸 1 张"
+    assert centre.page.tally.chip.chip.text == "账纸相符"
+    sheet = centre.page.sheet
+    for button in (centre.page.good_button, centre.page.spoiled_button, sheet.print_button):
+        assert not button.isEnabled()
+        assert "作废" in button.accessibleDescription()
+    assert not sheet.reason_field.isVisible()
+    assert sheet.remark.text() == "来访已作废"
+    sheet.preview_button.click()
+    panel = centre.panels[0]
+    assert isinstance(panel, Preview)
+    assert not panel.print_button.isEnabled()
+    assert not panel.save_button.isEnabled()
+    assert "作废" in panel.note.accessibleName()
+    centre.page._printer.print_document(centre.page, document.id)
+    assert cups.papers == []
+    assert clerk.documents.one(document.id).state is SheetState.VOID
+    centre.page.tabs.buttons()[3].click()
+    assert centre.states() == ["作废"]
+
+
+def test_a_corrected_number_is_one_number_with_its_void_sheet(centre: Centre, clerk: Services) -> None:
+    saved = visit(clerk)
+    clerk.documents.mark(saved.document.id, SheetState.GOOD)
+    form = clerk.visit_changes.form_of(saved.id).form
+    clerk.visit_changes.correct(saved.id, replace(form, headcount=2), reason="少记了一人", corrections=0)
+    centre.page.refresh()
+    assert centre.states() == ["待确认", "作废"]
+    model = centre.page.table.rows_model
+    assert [str(model.data(model.index(row, 3))) for row in range(2)] == [
+        "LF20261124-001 更正 1",
+        "LF20261124-001",
+    ]
+    assert centre.page.tally.words.text() == "1 号：交付 0，作废 0，待确认 1\n用纸 2 张"
+    centre.page.table.setFocus()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
+    assert centre.page.tally.words.text() == "1 号：交付 1，作废 0，待确认 0\n用纸 2 张"
+    assert "更正 1" in centre.page.sheet.title.text()
+
+
+def test_what_never_came_out_is_not_called_good(centre: Centre, clerk: Services) -> None:
+    document = visit(clerk).document
+    clerk.documents.mark(document.id, SheetState.FAILED, "没有找到打印机。")
+    centre.page.refresh()
+    assert centre.page.good_button.accessibleDescription() == "没有打印出来，请先重新打印"
+    assert not centre.page.good_button.isEnabled()
+    centre.page.table.setFocus()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
+    assert clerk.documents.one(document.id).state is SheetState.FAILED
 
 
 def test_a_sheet_that_is_not_there_is_told(centre: Centre) -> None:
@@ -210,3 +267,15 @@ def test_a_sheet_that_is_not_there_is_told(centre: Centre) -> None:
 def test_who_may_not_print_sees_why(window: QWidget, as_operator: LogIn) -> None:
     centre = Centre(window, as_operator(factories.AUDITOR))
     assert "没有“打印回执和文书”的权限" in centre.panels[0].accessibleName()
+
+
+def test_on_a_narrow_page_the_key_to_print_pulls_the_card_out_that_asks_why(centre: Centre, clerk: Services) -> None:
+    clerk.documents.mark(visit(clerk).document.id, SheetState.GOOD)
+    centre.window.resize(1000, 600)
+    centre.page.refresh()
+    QApplication.processEvents()
+    assert centre.page.drawer.is_folded
+    assert not centre.page.sheet.isVisible()
+    QTest.keyClick(centre.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert centre.page.sheet.isVisible()
+    assert "原因" in centre.page.sheet.reason_field.message

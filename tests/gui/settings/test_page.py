@@ -14,7 +14,7 @@ from services import Services
 from tests import factories
 from tests.gui.settings.conftest import OpenPage
 
-ALL = ["station", "operators", "password", "printers", "backup", "audit"]
+ALL = ["station", "operators", "password", "snippets", "appearance", "printers", "scanner", "backup", "audit"]
 
 
 def test_the_chief_sees_every_part_and_each_opens(station: Services, open_page: OpenPage) -> None:
@@ -32,9 +32,9 @@ def test_the_chief_sees_every_part_and_each_opens(station: Services, open_page: 
 @pytest.mark.parametrize(
     ("form", "keys"),
     [
-        (factories.CLERK, ["station", "password", "printers", "backup"]),
-        (factories.ADMINISTRATOR, ["station", "operators", "password", "printers", "backup"]),
-        (factories.AUDITOR, ["station", "password", "audit"]),
+        (factories.CLERK, ["station", "password", "snippets", "appearance", "printers", "scanner", "backup"]),
+        (factories.ADMINISTRATOR, ["station", "operators", "password", "appearance", "printers", "scanner", "backup"]),
+        (factories.AUDITOR, ["station", "password", "appearance", "audit"]),
     ],
 )
 def test_others_see_their_parts_and_each_opens(

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.settings.printers import PrintersSection
+from printing import readback
 from services import Services
 from tests import factories
 from tests.gui.paper_printers import PaperPrinters
@@ -59,6 +60,29 @@ def test_a_chosen_printer_that_is_gone_stays_chosen_and_is_called_gone(
     section.letters.select.set_value(None)
     QTest.mouseClick(section.letters.again, LEFT)
     assert section.letters.name() == "Kyocera"
+
+
+def test_no_printer_is_chosen_for_slips_until_one_is(
+    section: PrintersSection, station: Services, printers: PaperPrinters
+) -> None:
+    slips = section.slips
+    assert (slips.name(), slips.select.currentText()) == ("", "不打印号条，口头报号")
+    QTest.mouseClick(slips.test, LEFT)
+    assert printers.sent == []
+    assert station.station.setting("printer.slip") is None
+    slips.select.setFocus()
+    QTest.keyClick(slips.select, Qt.Key.Key_Down)
+    assert station.station.setting("printer.slip") == "HP-M1005"
+    QTest.mouseClick(slips.test, LEFT)
+    ((title, pdf, _, printer),) = printers.sent
+    assert (title, printer) == ("号条试打", "HP-M1005")
+    assert "试打" in readback.words(pdf)
+    assert "左右有没有切掉" in slips.words.text()
+    QTest.mouseClick(slips.bad, LEFT)
+    assert "58 毫米" in slips.words.text()
+    slips.select.setFocus()
+    QTest.keyClick(slips.select, Qt.Key.Key_Up)
+    assert station.station.setting("printer.slip") == ""
 
 
 def test_a_clerk_may_choose(as_operator: LogIn, open_page: OpenPage, station: Services) -> None:

@@ -1,6 +1,7 @@
 """Keeping a draft: the newest wins, in whatever order the writes get through."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,19 +82,42 @@ def test_writes_from_many_threads_leave_the_newest(clerk: Services) -> None:
     assert kept(clerk) == {"words": "9"}
 
 
-def test_flush_beats_a_write_that_is_still_under_way(desk: Desk, clerk: Services, qtbot: QtBot) -> None:
+def test_what_is_handed_over_beats_a_write_that_is_still_under_way(desk: Desk, clerk: Services, qtbot: QtBot) -> None:
     jobs.set_runner(jobs.PoolRunner())
     desk.type("甲")
     qtbot.wait(WAIT_MS + 50)
     desk.type("甲乙丙")
-    assert desk.autosave.flush()
-    qtbot.wait(100)
+    desk.autosave.hand_over()
+    qtbot.waitUntil(lambda: not desk.autosave.dirty)
     assert kept(clerk) == {"words": "甲乙丙"}
+
+
+def test_a_disk_that_hangs_does_not_hold_the_window(
+    desk: Desk, clerk: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.set_runner(jobs.PoolRunner())
+    real, gate = clerk.drafts.save, threading.Event()
+
+    def slow(uuid: str, **named: Any) -> datetime:
+        gate.wait(30)
+        return real(uuid, **named)
+
+    monkeypatch.setattr(clerk.drafts, "save", slow)
+    desk.type("甲")
+    desk.autosave.hand_over()
+    desk.autosave.keep(replace(snapshot("甲乙"), parked=True))
+    assert desk.autosave.unsaved[UUID].payload == {"words": "甲乙"}
+    assert desk.autosave.dirty
+    gate.set()
+    qtbot.waitUntil(lambda: not desk.autosave.dirty)
+    assert kept(clerk) == {"words": "甲乙"}
+    assert clerk.drafts.mine()[0].parked_at is not None
 
 
 def test_a_desk_not_worth_keeping_is_not_kept(desk: Desk, clerk: Services) -> None:
     desk.autosave.touch()
-    assert desk.autosave.flush()
+    desk.autosave.hand_over()
+    assert not desk.autosave.dirty
     assert clerk.drafts.mine() == ()
 
 
@@ -103,8 +127,34 @@ def test_nothing_writes_a_finished_draft_again(clerk: Services) -> None:
     writer.finish(UUID, lambda: clerk.drafts.discard(UUID))
     assert writer.write(2, snapshot("乙")) is None
     assert clerk.drafts.mine() == ()
-    writer.reopen(UUID)
-    assert writer.write(3, snapshot("丙")) is not None
+
+
+def test_a_draft_thrown_away_is_written_by_what_comes_later_only(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    writer.write(1, snapshot("甲"))
+    writer.discard(3, UUID)
+    assert writer.write(2, snapshot("乙")) is None
+    assert clerk.drafts.mine() == ()
+    assert writer.write(4, snapshot("丙")) is not None
+    writer.discard(3, UUID)
+    assert kept(clerk) == {"words": "丙"}
+
+
+def test_taking_back_never_undoes_a_later_parking(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    writer.write(1, replace(snapshot("甲"), parked=True))
+    writer.unpark(2, UUID)
+    assert clerk.drafts.mine()[0].parked_at is None
+    writer.write(4, replace(snapshot("甲"), parked=True))
+    writer.unpark(3, UUID)
+    assert clerk.drafts.mine()[0].parked_at is not None
+
+
+def test_what_is_gone_from_the_list_of_drafts_is_no_trouble(clerk: Services) -> None:
+    writer = DraftWriter(clerk)
+    writer.discard(1, UUID)
+    writer.unpark(2, UUID)
+    assert clerk.drafts.mine() == ()
 
 
 def test_a_draft_whose_end_failed_goes_on_being_kept(clerk: Services) -> None:
@@ -124,16 +174,36 @@ def test_after_a_refusal_it_tries_again_with_the_newest(
     real = clerk.drafts.save
     full = [True]
 
-    def save(uuid: str, *, kind: str, title: str, payload: dict[str, Any]) -> datetime:
+    def save(uuid: str, **named: Any) -> datetime:
         if full[0]:
             raise Trouble("磁盘已满。")
-        return real(uuid, kind=kind, title=title, payload=payload)
+        return real(uuid, **named)
 
     monkeypatch.setattr(clerk.drafts, "save", save)
     desk.type("甲")
-    assert not desk.autosave.flush()
+    desk.autosave.hand_over()
     assert len(desk.failed) == 1
+    assert desk.autosave.dirty
     full[0] = False
     desk.words = "甲乙"
     qtbot.waitUntil(lambda: bool(desk.saved), timeout=RETRY_MS + 5000)
     assert kept(clerk) == {"words": "甲乙"}
+    assert not desk.autosave.dirty
+
+
+def test_after_a_refusal_the_others_that_waited_are_written_too(
+    desk: Desk, clerk: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_uuid: str, **_named: Any) -> datetime:
+        raise Trouble("磁盘已满。")
+
+    other = Snapshot("1b4e28ba-2fa1-41d2-883f-0016d3cca428", "停放的", {"words": "停放的话"}, parked=True)
+    with monkeypatch.context() as broken:
+        broken.setattr(clerk.drafts, "save", full)
+        desk.autosave.keep(other)
+        desk.type("甲")
+        desk.autosave.hand_over()
+    assert set(desk.autosave.unsaved) == {UUID, other.uuid}
+    qtbot.waitUntil(lambda: not desk.autosave.dirty, timeout=RETRY_MS + 5000)
+    assert kept(clerk) == {"words": "甲"}
+    assert clerk.drafts.load(other.uuid).payload == {"words": "停放的话"}

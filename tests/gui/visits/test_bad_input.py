@@ -136,6 +136,7 @@ def test_a_birth_date_to_come_is_told(counter: Counter) -> None:
 
 def test_a_character_no_font_draws_in_the_narrative_is_said_and_stops_nothing(counter: Counter) -> None:
     counter.fill_in("张三", "见\ue123字")
+    counter.page.checks.refresh()
     assert "没有字形" in counter.page.desk.matters.editor.message.words()
     counter.save()
     assert len(counter.services.visits.today()) == 1

@@ -1,18 +1,23 @@
 """The desk as a value: there and back through JSON, blank or not, named by what was typed."""
 
 import json
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.guest_rules import GuestForm, UnitForm
 from domain.people_rules import PersonForm
 from domain.visit_rules import MaterialForm, MatterForm, VisitForm
-from domain.vocabulary import Channel, MatterKind, Outcome, matter_categories
+from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome, matter_categories
 from gui.visits.desk_draft import (
     UNNAMED,
+    Correction,
     DeskState,
+    LateTyped,
+    Slip,
     fresh_matter,
     fresh_state,
     from_payload,
@@ -34,11 +39,27 @@ FULL = DeskState(
         headcount=7,
         address="碧湘社区晏家塘 12 号",
         address_unclear=True,
+        guests=(
+            GuestForm(role=GuestRole.REPRESENTATIVE, party_id=5, name="罗正平", relation="战友"),
+            GuestForm(
+                role=GuestRole.AGENT, name="𬱖", identity="43010", phone="138", address="登仁桥", relation="女儿"
+            ),
+        ),
+        unit=UnitForm(party_id=9, name="某部队", contact="田志强", phone="0731-85550199", address="创远路"),
+        common=True,
+        visited_on=date(2026, 11, 20),
+        visited_time=time(9, 30),
+        late_reason="停电，先记在纸上",
         matters=(
             MatterForm(
                 kind=MatterKind.PETITION,
                 category=matter_categories()[0].code,
                 narrative="第一行\n第二行 <b>&amp; 🙂",
+                facts="事实",
+                reasons="理由",
+                earlier="以往",
+                read_back=True,
+                matter_id=12,
                 outcome=Outcome.REFERRED,
                 reply="请到区局",
                 refer_to="区退役军人事务局",
@@ -52,6 +73,9 @@ FULL = DeskState(
     matter=1,
     focus="matters.0.narrative",
     cursor=5,
+    late=LateTyped("11-20", "9点半"),
+    correction=Correction(7, "LF20261124-007", 2, "选错了人"),
+    slip=Slip(3, "A012", "王某"),
 )
 
 
@@ -93,6 +117,26 @@ def test_a_payload_of_another_shape_still_opens(payload: dict[str, object]) -> N
     assert state.form.matters[0].kind is MatterKind.CONSULTATION
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"guests": "nonsense", "unit": 3, "visited_on": "gestern", "visited_time": 9, "common": 0},
+        {"guests": [3, {"role": "rocket", "party_id": "x", "name": None}], "unit": {"name": 5}},
+    ],
+)
+def test_who_came_along_in_another_shape_still_opens(part: dict[str, object]) -> None:
+    payload = {"form": part, "late": 3, "correction": {"visit_id": "x"}, "slip": []}
+    state = from_payload(payload, UUID)
+    assert (state.late, state.correction, state.slip) == (None, None, None)
+    assert (state.form.visited_on, state.form.visited_time, state.form.common) == (None, None, False)
+    assert all(guest.role is GuestRole.COMPANION and guest.party_id is None for guest in state.form.guests)
+
+
+def test_a_day_kept_without_its_words_is_shown_as_a_day() -> None:
+    state = from_payload({"form": {"visited_on": "2026-11-20", "visited_time": "09:30:00"}}, UUID)
+    assert state.late == LateTyped("2026-11-20", "09:30")
+
+
 def test_words_of_an_unknown_shape_are_kept() -> None:
     state = from_payload({"form": {"matters": [{"narrative": "一句话", "kind": "rocket"}]}, "extra": 1}, UUID)
     assert state.form.matters[0].narrative == "一句话"
@@ -120,8 +164,16 @@ def blank_but(**changes: object) -> DeskState:
 @pytest.mark.parametrize(
     "state",
     [
-        DeskState(form=fresh_state(UUID).form, lookup="lg"),
+        DeskState(form=fresh_state(UUID).form, lookup="李"),
+        DeskState(form=fresh_state(UUID).form, lookup="13873105267"),
+        DeskState(form=fresh_state(UUID).form, lookup="O Brien"),
+        DeskState(form=fresh_state(UUID).form, late=LateTyped(day="11")),
+        DeskState(form=fresh_state(UUID).form, correction=Correction(7, "LF20261124-007", 0)),
         blank_but(person_id=1),
+        blank_but(unit=UnitForm(name="某部")),
+        blank_but(guests=(GuestForm(name="张三"),)),
+        blank_but(common=True),
+        blank_but(late_reason="停电"),
         blank_but(new_person=PersonForm()),
         blank_but(anonymous=True),
         blank_but(phone="1"),
@@ -129,10 +181,21 @@ def blank_but(**changes: object) -> DeskState:
         blank_but(matters=(MatterForm(category="benefit"),)),
         blank_but(matters=(MatterForm(materials=(MaterialForm(name="证"),)),)),
         blank_but(matters=(fresh_matter(), MatterForm(reply="答"))),
+        blank_but(matters=(MatterForm(facts="事实"),)),
+        blank_but(matters=(MatterForm(earlier="以往"),)),
     ],
 )
 def test_a_desk_with_anything_on_it_is_not_blank(state: DeskState) -> None:
     assert not is_blank(state)
+
+
+@pytest.mark.parametrize("typed", ["", "l", "lg", "zjg", "8293", " ly ", "zhangj"])
+def test_what_was_only_typed_to_find_somebody_makes_no_draft(typed: str) -> None:
+    assert is_blank(DeskState(form=fresh_state(UUID).form, lookup=typed))
+
+
+def test_an_opened_late_row_alone_is_nothing_yet() -> None:
+    assert is_blank(DeskState(form=fresh_state(UUID).form, late=LateTyped()))
 
 
 def test_a_title_says_who_and_what() -> None:
@@ -143,6 +206,14 @@ def test_a_title_says_who_and_what() -> None:
     assert title_of(fresh_state(UUID)) == UNNAMED
     assert title_of(blank_but(anonymous=True)) == "匿名来访"
     assert title_of(blank_but(new_person=PersonForm(name=" 阿依•古丽 "))) == "阿依·古丽"
+    assert title_of(blank_but(unit=UnitForm(name="某部队"), guests=(GuestForm(name="张三"),))) == "某部队"
+    assert title_of(blank_but(guests=(GuestForm(name=" "), GuestForm(name="张三")))) == "张三"
+    correction = Correction(7, "LF20261124-007", 0)
+    assert (
+        title_of(DeskState(form=fresh_state(UUID).form, correction=correction), "李䶮") == "更正 LF20261124-007 · 李䶮"
+    )
+    slip = Slip(3, "A012", "王某")
+    assert title_of(DeskState(form=fresh_state(UUID).form, slip=slip)) == "排队 A012 王某"
 
 
 @pytest.mark.parametrize("number", ["430103196811021238", "13873105267", "0731-85550199"])

@@ -1,6 +1,11 @@
 """Not one word is lost: within a second on the disk, through leaving, parking, another page, another start."""
 
 import datetime as dt
+import random
+import shutil
+import threading
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +13,17 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from domain.visit_rules import MaterialForm
+from gui import jobs
 from gui.bus import Bus
 from gui.navigation import Place, Target
+from gui.visits.autosave import RETRY_MS, WAIT_MS
 from gui.visits.page import VisitPage
 from services import Services
 from services.people import SavedPerson
 from system.clock import FixedClock
 from system.errors import Trouble
+from system.paths import DataFolder
+from tests import factories
 from tests.gui.visits.conftest import ALT, CTRL, Counter, Key
 
 
@@ -79,16 +88,49 @@ def test_an_untouched_desk_leaves_no_draft(counter: Counter) -> None:
 
 
 def test_a_desk_emptied_again_leaves_none_either(counter: Counter) -> None:
-    counter.hands.letters("l")
+    counter.hands.words("张三")
     counter.page.before_leaving()
-    assert drafts(counter) == ["l"]
-    counter.hands.press(Key.Key_Backspace)
+    assert drafts(counter) == ["张三"]
+    for _ in range(2):
+        counter.hands.press(Key.Key_Backspace)
     counter.page.before_leaving()
     assert drafts(counter) == []
     assert len(counter.services.drafts.discarded()) == 1
-    counter.hands.letters("w")
+    counter.hands.words("李四")
     counter.page.before_leaving()
-    assert drafts(counter) == ["w"]
+    assert drafts(counter) == ["李四"]
+
+
+def test_two_letters_to_look_somebody_up_leave_none(counter: Counter) -> None:
+    counter.hands.letters("zs")
+    counter.qtbot.wait(WAIT_MS + 100)
+    counter.page.before_leaving()
+    assert counter.services.drafts.mine() == counter.services.drafts.discarded() == ()
+
+
+@pytest.mark.parametrize("what", ["person", "kind"])
+def test_a_look_at_somebody_leaves_none_until_something_is_typed(
+    counter: Counter, person: SavedPerson, what: str
+) -> None:
+    target = Target(Place.VISIT, what, id=person.id, text="petition")
+    counter.page.open_target(target)
+    assert counter.page.desk.who.person_id == person.id
+    counter.page.before_leaving()
+    counter.page.open_target(target)
+    assert drafts(counter) == []
+    assert counter.page.parked.rows == ()
+    counter.page.desk.matters.editor.narrative.setFocus()
+    counter.hands.words("问")
+    counter.page.before_leaving()
+    assert drafts(counter) == ["李䶮 · 问"]
+
+
+def test_f7_puts_aside_even_whom_a_key_brought(counter: Counter, person: SavedPerson) -> None:
+    counter.page.open_target(Target(Place.VISIT, "person", id=person.id))
+    counter.hands.press(Key.Key_F7)
+    assert [link.words() for link in counter.page.parked.links] == ["李䶮 · 停放 0 分"]
+    counter.hands.press(Key.Key_F7)
+    assert counter.page.desk.who.person_id == person.id
 
 
 def test_escape_leaves_and_keeps(counter: Counter) -> None:
@@ -214,7 +256,7 @@ def test_a_new_visitor_by_f2_leaves_the_half_typed_one_in_the_strip(counter: Cou
     assert [link.words() for link in counter.page.parked.links] == ["张三 · 停放 0 分"]
     counter.page.open_target(Target(Place.VISIT, "kind", text="assistance"))
     assert counter.page.desk.form().matters[0].kind == "assistance"
-    assert len(counter.page.parked.links) == 2
+    assert len(counter.page.parked.links) == 1
 
 
 def test_a_kind_may_come_with_its_person(counter: Counter, person: SavedPerson) -> None:
@@ -256,20 +298,112 @@ def test_a_draft_that_is_gone_is_said_and_the_desk_stays(counter: Counter) -> No
     assert counter.page.desk.who.words() == "张三"
 
 
-def test_while_the_disk_refuses_nothing_leaves_the_desk(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_disk_refuses_the_next_visitor_is_served_and_the_first_waits_in_memory(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_args: object, **_values: object) -> None:
         raise Trouble("磁盘已满，写不进去。", "请清理磁盘。")
 
+    page = counter.page
     counter.hands.words("张三")
     with monkeypatch.context() as broken:
         broken.setattr(counter.services.drafts, "save", full)
         counter.hands.press(Key.Key_F7)
-        assert counter.page.desk.who.words() == "张三"
-        assert "草稿暂时没有存上：磁盘已满" in counter.page.refusal.text()
+        assert page.desk.who.words() == ""
+        assert "草稿暂时没有存上（张三）：磁盘已满" in page.refusal.text()
+        counter.hands.words("李四")
+        page.parked.links[0].click()
+        assert page.desk.who.words() == "张三"
+        page.before_leaving()
+        assert "磁盘已满" in page.refusal.text()
+        assert counter.services.drafts.mine() == ()
+    counter.hands.words("，还有一句")
     counter.hands.press(Key.Key_F7)
-    assert counter.page.desk.who.words() == ""
-    assert counter.page.refusal.text() == ""
-    assert len(counter.page.parked.links) == 1
+    counter.qtbot.waitUntil(lambda: not page.autosave.dirty, timeout=RETRY_MS + 5000)
+    assert sorted(drafts(counter)) == ["张三，还有一句", "李四"]
+    assert page.refusal.text() == ""
+
+
+def test_a_disk_that_hangs_holds_neither_the_lock_nor_the_next_visitor(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.set_runner(jobs.PoolRunner())
+    real, gate = counter.services.drafts.save, threading.Event()
+
+    def slow(uuid: str, **named: Any) -> dt.datetime:
+        gate.wait(30)
+        return real(uuid, **named)
+
+    page = counter.page
+    monkeypatch.setattr(counter.services.drafts, "save", slow)
+    counter.hands.words("张三")
+    page.before_leaving()
+    counter.hands.press(Key.Key_F7)
+    counter.hands.words("李四")
+    page.before_leaving()
+    assert page.desk.who.words() == "李四"
+    counter.qtbot.waitUntil(lambda: len(page.parked.links) == 1)
+    gate.set()
+    counter.qtbot.waitUntil(lambda: not jobs.under_way())
+    assert sorted(drafts(counter)) == ["张三", "李四"]
+    assert [row.title for row in counter.services.drafts.mine() if row.parked_at] == ["张三"]
+
+
+def test_back_and_forth_faster_than_the_disk_ends_as_the_screen_says(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.set_runner(jobs.PoolRunner())
+    real = counter.services.drafts.save
+    chance = random.Random(7)
+
+    def uneven(uuid: str, **named: Any) -> dt.datetime:
+        time.sleep(chance.random() / 50)
+        return real(uuid, **named)
+
+    monkeypatch.setattr(counter.services.drafts, "save", uneven)
+    page = counter.page
+    for name in ("甲先生", "乙先生", "丙先生"):
+        counter.hands.words(name)
+        counter.hands.press(Key.Key_F7)
+    counter.qtbot.waitUntil(lambda: len(page.parked.links) == 3)
+    for step in range(9):
+        page.parked.links[step % 2].click()
+        counter.hands.words("！")
+    page.before_leaving()
+    counter.qtbot.waitUntil(lambda: not jobs.under_way() and not page.autosave.dirty)
+    rows = counter.services.drafts.mine()
+    assert sum(row.title.count("！") for row in rows) == 9
+    assert [row.uuid for row in rows if row.parked_at is None] == [page.keeper.uuid]
+
+
+def test_two_drafts_survive_a_lock_and_a_kill_whole(
+    counter: Counter, person: SavedPerson, folder: DataFolder, clock: FixedClock, tmp_path: Path
+) -> None:
+    jobs.set_runner(jobs.PoolRunner())
+    counter.fill_in("甲某", "甲说到一半")
+    counter.hands.press(Key.Key_F7)
+    counter.find("ly")
+    counter.qtbot.waitUntil(lambda: counter.page.desk.panel.person_id == person.id)
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("乙说到一半")
+    counter.page.before_leaving()
+    counter.qtbot.waitUntil(lambda: not counter.page.autosave.dirty)
+    # What a kill leaves: the files as they are now, the store never closed.
+    left = DataFolder(shutil.copytree(folder.root, tmp_path / "killed"))
+    again = factories.log_in(left, clock, counter.services.actor.uuid, factories.CLERK_PASSWORD)
+    try:
+        page = VisitPage(again, Bus(), counter.printer)
+        counter.qtbot.addWidget(page)
+        titles = {row.title: row.uuid for row in again.drafts.mine()}
+        assert sorted(titles) == ["李䶮 · 抚恤优待 乙说到一半", "甲某 · 抚恤优待 甲说到一半"]
+        for title, uuid in titles.items():
+            page.open_target(Target(Place.VISIT, "draft", text=uuid))
+            counter.qtbot.waitUntil(lambda: not jobs.under_way())
+            narrative = page.desk.form().matters[0].narrative
+            assert narrative == title.split()[-1]
+        counter.qtbot.waitUntil(lambda: not jobs.under_way())
+    finally:
+        again.close()
 
 
 def test_another_operators_drafts_stay_hers(counter: Counter, station: Services) -> None:
@@ -277,5 +411,5 @@ def test_another_operators_drafts_stay_hers(counter: Counter, station: Services)
     counter.hands.press(Key.Key_F7)
     page = VisitPage(station, Bus(), counter.printer)
     counter.qtbot.addWidget(page)
-    page._refresh_parked()
+    page.keeper.refresh()
     assert page.parked.rows == ()

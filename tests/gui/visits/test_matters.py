@@ -222,6 +222,9 @@ def test_petitions_share_one_address(counter: Counter) -> None:
 def test_an_unclear_address_is_a_tick(counter: Counter) -> None:
     counter.fill_in("张三")
     block(counter).editor.kind.buttons()[2].click()
+    for area in (block(counter).editor.words.areas["facts"], block(counter).editor.words.areas["reasons"]):
+        area.setFocus()
+        counter.hands.words("2024 年 10 月起没有调整")
     pill(counter, Outcome.PETITION_OPENED).click()
     counter.save()
     assert list(counter.page.checks.shown) == ["address"]

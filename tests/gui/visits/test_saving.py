@@ -8,11 +8,13 @@ import pytest
 
 from domain.visit_rules import VisitForm
 from gui import jobs
+from gui.kit.rating import RatingPanel
 from services import Services
 from services.documents import SheetState
 from services.people import SavedPerson
 from services.visits import SavedVisit
 from system.errors import Conflict, Trouble
+from tests.gui.kit.stand import children
 from tests.gui.visits.conftest import ALT, CTRL, Counter, Key
 
 
@@ -53,6 +55,32 @@ def test_a_good_sheet_costs_one_chord(counter: Counter) -> None:
     counter.hands.press(Key.Key_G, ALT)
     assert sheets(counter)[0][2] is SheetState.GOOD
     assert not counter.page.strip.isVisible()
+
+
+def test_the_visitor_may_rate_before_and_after_the_sheet_was_looked_at(counter: Counter) -> None:
+    counter.hands.press(Key.Key_R, ALT)
+    assert children(counter.page.window(), RatingPanel) == []
+    counter.fill_in("张三")
+    counter.save()
+    assert counter.page.strip.rate_link.isVisible()
+    counter.page.strip.rate_link.click()
+    (panel,) = children(counter.page.window(), RatingPanel)
+    counter.hands.press(Key.Key_2)
+    panel.save_button.click()
+    (rated,) = counter.services.visit_changes.ratings(1)
+    assert rated.label == panel.blocks[0].levels.buttons()[1].words()
+    counter.hands.press(Key.Key_Escape)
+    counter.hands.press(Key.Key_G, ALT)
+    assert not counter.page.strip.isVisible()
+    counter.hands.press(Key.Key_R, ALT)
+    assert any(panel.isVisible() for panel in children(counter.page.window(), RatingPanel))
+
+
+def test_while_a_reason_is_asked_for_the_strip_asks_nothing_else(counter: Counter) -> None:
+    counter.fill_in("张三")
+    counter.save()
+    counter.hands.press(Key.Key_B, ALT)
+    assert not counter.page.strip.rate_link.isVisible()
 
 
 def test_an_unanswered_sheet_stays_unconfirmed(counter: Counter) -> None:
@@ -123,7 +151,7 @@ def test_a_printer_that_fails_loses_nothing(counter: Counter) -> None:
     counter.save()
     assert len(counter.services.visits.today()) == 1
     strip = counter.page.strip
-    assert strip.words() == "LF20261124-001 打印机没有响应，内容已保存，接通后按 Ctrl+P 补打"
+    assert strip.words() == "LF20261124-001 打印机没有响应，内容已保存，接通后按 Ctrl+P 重新打印"
     assert str(strip.tone) == "amber"
     assert not strip.good_button.isVisible()
     counter.printer.on = True
@@ -135,7 +163,7 @@ def test_a_printer_that_fails_loses_nothing(counter: Counter) -> None:
 
 def test_a_reprint_without_the_right_to_is_said(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_id: int, _reason: str) -> None:
-        raise Conflict("这张文书还没有打印出来，直接重新打印即可，不算补打。")
+        raise Conflict("这张文书还没有打印出来，直接重新打印即可，不算补印。")
 
     monkeypatch.setattr(counter.services.documents, "reprint", refuse)
     counter.fill_in("张三")
@@ -143,7 +171,7 @@ def test_a_reprint_without_the_right_to_is_said(counter: Counter, monkeypatch: p
     counter.hands.press(Key.Key_P, CTRL)
     counter.hands.words("再来一份")
     counter.hands.press(Key.Key_Return)
-    assert "不算补打" in counter.page.strip.words()
+    assert "不算补印" in counter.page.strip.words()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gui.kit.lookup import WAIT_MS
 from gui.visits.person_card import PersonPanel
 from gui.visits.who_block import NOTE_NEW
 from services import Changes, Services
-from services.people import SavedPerson
+from services.people import CardHint, SavedPerson
 from system.errors import NotFound
 from tests import factories
 from tests.gui.visitors import ANSWERED, PETITION, visit
@@ -52,11 +52,62 @@ def test_a_repeat_within_thirty_days_and_an_open_case_are_told_and_can_be_joined
     visit(clerk, PETITION, new_person=None, person_id=person.id, address="碧湘社区")
     counter.find("ly")
     assert "30 天内第 2 次来访" in shown(counter.page.desk.panel)
-    join = next(banner.button for banner in counter.page.desk.panel._shown if banner.button is not None)
-    join.click()
+    counter.hands.press(Key.Key_K, ALT)
     form = counter.page.desk.form().matters[0]
     assert form.outcome == "joined"
     assert form.join_case_id == clerk.people.card(person.id).open_cases[0].id
+
+
+def test_joining_goes_on_with_what_is_still_to_be_written(
+    counter: Counter, person: SavedPerson, clerk: Services
+) -> None:
+    visit(clerk, PETITION, new_person=None, person_id=person.id, address="碧湘社区")
+    counter.find("ly")
+    counter.hands.press(Key.Key_G, CTRL)
+    counter.hands.press(Key.Key_K, ALT)
+    assert counter.page.desk.focused_key() == "matters.0.category"
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("又来催办")
+    counter.save()
+    assert counter.page.checks.shown == {}
+    assert len(clerk.people.card(person.id).open_cases) == 1
+    assert len(counter.services.visits.case(clerk.people.card(person.id).open_cases[0].id).visits) == 2
+
+
+def test_each_case_has_its_letter_and_many_are_counted(counter: Counter, person: SavedPerson, clerk: Services) -> None:
+    for _ in range(3):
+        visit(clerk, PETITION, new_person=None, person_id=person.id, address="碧湘社区")
+    cases = clerk.people.card(person.id).open_cases
+    counter.find("ly")
+    panel = counter.page.desk.panel
+    assert [button.words() for button in panel.joins] == ["并入(K)", "并入(M)"]
+    assert [button.accessibleName() for button in panel.joins] == [f"并入 {case.number}" for case in cases[:2]]
+    assert "另有 1 件在办" in shown(panel)
+    counter.hands.press(Key.Key_M, ALT)
+    assert counter.page.desk.form().matters[0].join_case_id == cases[1].id
+
+
+def test_what_is_restricted_is_only_counted(
+    counter: Counter, person: SavedPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = counter.services.people.card
+    monkeypatch.setattr(counter.services.people, "card", lambda who: replace(real(who), restricted=2))
+    counter.find("ly")
+    assert "2 项受限" in shown(counter.page.desk.panel)
+    monkeypatch.setattr(counter.services.people, "card", real)
+    counter.page.desk.refresh_person()
+    assert "受限" not in shown(counter.page.desk.panel)
+
+
+def test_a_hint_of_another_kind_is_told_without_a_button(
+    counter: Counter, person: SavedPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = counter.services.people.card
+    hints = (CardHint("finally_reviewed", "同一事项已复核终结，不再受理"),)
+    monkeypatch.setattr(counter.services.people, "card", lambda who: replace(real(who), hints=hints))
+    counter.find("ly")
+    assert "已复核终结" in shown(counter.page.desk.panel)
+    assert counter.page.desk.panel.joins == []
 
 
 def test_the_eye_shows_the_number_and_the_look_is_audited(
@@ -191,6 +242,8 @@ def test_what_a_narrow_field_cannot_tell_is_told_whole_beside_the_title(counter:
     assert not field.is_told_whole()
     assert who.head.note() == f"证件号：{field.message}"
     assert "写明原因" in who.head.note()
+    note = who.head._note
+    assert note.heightForWidth(note.width()) <= note.height() <= who.head.height()
     who.new.identity.setText("")
     counter.hands.press(Key.Key_Return, SHIFT)
     counter.hands.letters("430103196811021238")
@@ -327,7 +380,7 @@ def test_a_new_visitors_address_is_asked_once(counter: Counter) -> None:
     rows = counter.page.desk.matters.editor.rows
     rows.address.setFocus()
     counter.hands.words("文庙坪社区 3 栋")
-    rows.outcome.buttons()[2].click()
+    rows.outcome.buttons()[0].click()
     counter.save()
     saved = counter.services.people.find("赵六")[0]
     assert counter.services.people.card(saved.id).address == "文庙坪社区 3 栋"

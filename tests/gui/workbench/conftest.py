@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.bus import Bus
 from gui.kit.boxes import VBox
-from gui.kit.overlay import Overlay
+from gui.kit.overlay import Overlay, Panel
 from gui.kit.printing import DeskPrinter
 from gui.navigation import Target
 from gui.workbench.page import WorkbenchPage
@@ -32,6 +32,12 @@ class Bench:
         """What lies over the page, the newest last."""
         found: list[Overlay] = list(self.window.findChildren(Overlay))
         return [overlay.panel for overlay in found if overlay.isVisible()]
+
+    def close(self) -> None:
+        """Close the newest of them."""
+        panel = self.panels[-1]
+        assert isinstance(panel, Panel)
+        panel.dismissed.emit()
 
 
 @pytest.fixture
