@@ -171,6 +171,8 @@ _FIELD_LABELS: Mapping[str, str] = {
     "case_number": "办件编号",
     "materials": "收到材料",
     "copies": "份数",
+    "ratings": "评价",
+    "call_backs": "约回访",
     "guests": "同来人员",
     "role": "身份",
     "relation": "关系",

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from domain.ratings import scales_for
 from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import Outcome, case_series
 from models.call_back import CallBack
 from models.case import CaseFile
 from models.operator import Operator
-from models.visit import Material, Matter, Visit
+from models.visit import Material, Matter, Rating, Visit
 from services import _settings
 from services._base import Change
 from services._visit_cases import CORRECT, follow, opened_by, release
@@ -54,8 +55,15 @@ def write_over(change: Change, visit: Visit, form: VisitForm, leader: int | None
         else rewriting.change_matter(matter, place)
         for place, matter in enumerate(form.matters)
     )
+    _drop_foreign_ratings(session, visit.id, form)
     add_call_back(change, opened, form)
     return opened, numbers
+
+
+def _drop_foreign_ratings(session: Session, visit_id: int, form: VisitForm) -> None:
+    """A rating on a scale that no matter of the visit has any more would be counted among the wrong ones."""
+    scales = scales_for(matter.kind for matter in form.matters)
+    session.execute(delete(Rating).where(Rating.visit_id == visit_id, Rating.scale.not_in(scales)))
 
 
 def _without_old_address(form: VisitForm, visit: Visit) -> VisitForm:

@@ -21,12 +21,14 @@ from domain.labels import (
     matter_category_label,
 )
 from domain.names import mask_name
+from domain.ratings import level
 from domain.text import in_one_line, shortened
-from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome
+from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome, RatingScale
+from models.call_back import CallBack
 from models.case import CaseFile
 from models.operator import Operator
 from models.party import Party
-from models.visit import Matter, Visit
+from models.visit import Matter, Rating, Visit
 from services._person_lines import shown_name
 from services._visit_form import acquaintances, matters_of, strangers, visitor_and_unit
 
@@ -38,7 +40,7 @@ _WORDS = 40
 _ORDER = (
     *("person", "person_id", "unit", "guests", "common", "headcount", "channel", "visited_on", "late_reason"),
     *("address", "kind", "category", "narrative", "facts", "reasons", "earlier", "read_back", "materials"),
-    *("outcome", "case_number", "reply", "refer_to", "handler"),
+    *("outcome", "case_number", "reply", "refer_to", "handler", "ratings", "call_backs"),
 )
 _CHANGED = "（有改动）"
 _YES_NO = {True: "是", False: "否"}
@@ -77,9 +79,22 @@ def in_words(session: Session, visit: Visit) -> Words:
             "address": "住址不清" if visit.address_unclear else visit.address,
             "visited_on": visit.visited_at.isoformat(" ", "minutes")[:16],
             "late_reason": visit.late_reason,
+            "ratings": _ratings(session, visit.id),
+            "call_backs": _promises(session, visit.id),
         },
         matters={matter.id: _matter(session, matter, handler) for matter, handler in matters_of(session, visit.id)},
     )
+
+
+def _ratings(session: Session, visit_id: int) -> str:
+    rows = session.scalars(select(Rating).where(Rating.visit_id == visit_id).order_by(Rating.id))
+    found = [(row.level, level(RatingScale(row.scale), row.level)) for row in rows]
+    return "、".join(known.label if known else code for code, known in found)
+
+
+def _promises(session: Session, visit_id: int) -> str:
+    query = select(CallBack.due, CallBack.why).where(CallBack.visit_id == visit_id).order_by(CallBack.id)
+    return "；".join(f"{due:%m-%d} {why}" for due, why in session.execute(query))
 
 
 def _guests(session: Session, visit_id: int) -> list[dict[str, str]]:

@@ -343,6 +343,9 @@ def _keep(change: Change, visit: Visit, scale: RatingScale, rated: Level, note: 
     row = change.session.scalar(select(Rating).where(Rating.visit_id == visit.id, Rating.scale == scale))
     before = level_of(scale, row.level) if row is not None else None
     old_note = row.note if row is not None else ""
+    if row is not None and (row.level, old_note) == (rated.code, note):
+        # Pressed twice: said once.
+        return
     if row is None:
         row = Rating(visit_id=visit.id, scale=scale.value)
         change.session.add(row)

@@ -709,3 +709,38 @@ def test_the_marks_of_a_day_name_each_rating_and_no_other_day(clerk: Services, c
     }
     assert unrated not in today
     assert set(clerk.visit_changes.rated_on(clock.today() - dt.timedelta(days=1))) == {yesterday}
+
+
+def test_the_same_rating_pressed_twice_is_told_once(clerk: Services) -> None:
+    saved = clerk.visits.save(form())
+    for _ in range(2):
+        clerk.visit_changes.rate(saved.id, scale=RatingScale.SERVICE, level="satisfied")
+    assert [event.words for event in clerk.visit_changes.history(saved.id)] == ["登记", "政务服务评价：满意"]
+
+
+def test_a_rating_goes_with_the_last_matter_of_its_scale(clerk: Services) -> None:
+    saved = clerk.visits.save(form(PETITION))
+    clerk.visit_changes.rate(saved.id, scale=RatingScale.PETITION, level="satisfied")
+    old = clerk.visit_changes.form_of(saved.id)
+    asked = replace(old.form.matters[0], kind=MatterKind.CONSULTATION, outcome=Outcome.ANSWERED, reply="已说明")
+    clerk.visit_changes.correct(saved.id, replace(old.form, matters=(asked,)), reason="只是来问", corrections=0)
+    assert clerk.visit_changes.ratings(saved.id) == ()
+    changes = clerk.visit_changes.history(saved.id)[-1].changes
+    assert ("评价", "满意", "") in [(one.label, one.old, one.new) for one in changes]
+
+
+def test_a_correction_may_only_add_a_promise(clerk: Services, clock: FixedClock) -> None:
+    saved = clerk.visits.save(form())
+    old = clerk.visit_changes.form_of(saved.id)
+    promise = CallBackForm(why="问到了再告诉他", due=clock.today() + dt.timedelta(days=3))
+    clerk.visit_changes.correct(
+        saved.id, replace(old.form, call_back=promise), reason="忘了约回访", corrections=old.corrections
+    )
+    assert [call.why for call in clerk.call_backs.of_visit(saved.id)] == ["问到了再告诉他"]
+
+
+def test_nobody_is_promised_a_call_about_a_void_visit(clerk: Services, clock: FixedClock) -> None:
+    saved = clerk.visits.save(form())
+    clerk.visit_changes.void(saved.id, reason="重复登记")
+    with pytest.raises(Conflict, match="已经作废"):
+        clerk.call_backs.promise(CallBackForm(visit_id=saved.id, why="回个话", due=clock.today()))
