@@ -30,7 +30,7 @@ class Hands:
 
     def chord(self, words: str) -> None:
         """One key as it stands on the sheet of keys: "Ctrl+Return"."""
-        combined = QKeySequence(words)[0]
+        combined = QKeySequence.fromString(words)[0]  # type: ignore[index]  # PySide6's stubs leave __getitem__ out
         self.press(combined.key(), combined.keyboardModifiers())
 
     def letters(self, words: str) -> None:

@@ -74,6 +74,22 @@ def on_newest(walk: Walk) -> bool:
 
 TO_NEWEST = (tab_to("今日来访"), press_until("Down", "最新的来访", on_newest))
 
+PETITION = (
+    keys("F3"),
+    *find(UNSETTLED),
+    keys("Alt+4"),
+    say("请求核定移交安置待遇，并书面答复。"),
+    keys("Ctrl+Down"),
+    say("2009 年退役，安置单位改制后停缴社会保险。"),
+    keys("Ctrl+Down"),
+    say("退役士兵安置条例规定，接收单位应当缴纳社会保险费。"),
+    press_until("Tab", "处理结果", lambda walk: walk.visits.desk.focused_key() == "matters.0.outcome"),
+    press_until("Right", OPENED, lambda walk: OPENED in walk.hands.target().accessibleName()),
+    keys("Return"),
+    tab_to("住址"),
+    say("坡子街 00 号"),
+)
+
 ROADS = (
     Road(
         "returning visitor, one matter answered on the spot",
@@ -113,26 +129,14 @@ ROADS = (
         saved(NEWCOMER, ANSWERED),
     ),
     Road(
-        "petition in its parts, with address, read back",
-        (
-            keys("F3"),
-            *find(UNSETTLED),
-            keys("Alt+4"),
-            say("请求核定移交安置待遇，并书面答复。"),
-            keys("Ctrl+Down"),
-            say("2009 年退役，安置单位改制后停缴社会保险。"),
-            keys("Ctrl+Down"),
-            say("退役士兵安置条例规定，接收单位应当缴纳社会保险费。"),
-            press_until("Tab", "处理结果", lambda walk: walk.visits.desk.focused_key() == "matters.0.outcome"),
-            press_until("Right", OPENED, lambda walk: OPENED in walk.hands.target().accessibleName()),
-            keys("Return"),
-            tab_to("住址"),
-            say("坡子街 00 号"),
-            tab_to("口述内容"),
-            keys("Space"),
-            SAVE,
-        ),
-        saved(UNSETTLED, OPENED, also=lambda detail: detail.matters[0].reasons and detail.matters[0].read_back),
+        "petition in its parts, with address",
+        (*PETITION, SAVE),
+        saved(UNSETTLED, OPENED, also=lambda detail: detail.matters[0].reasons),
+    ),
+    Road(
+        "the same, ticked as read back to the visitor",
+        (*PETITION, tab_to("口述内容"), keys("Space"), SAVE),
+        saved(UNSETTLED, OPENED, also=lambda detail: detail.matters[0].read_back),
     ),
     Road(
         "two matters of one visitor",
@@ -185,8 +189,8 @@ ROADS = (
             keys("Alt+E"),
             until("更正", lambda walk: walk.visits.desk.correction.isVisible()),
             say("漏记了要求"),
-            # The category stays what it was; the cursor goes to what was said.
-            keys("Alt+1", "Ctrl+End"),
+            tab_to("诉求内容"),
+            keys("Ctrl+End"),
             say("请回电话。"),
             SAVE,
         ),

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from benchmarks.bare_page import BarePage
 from benchmarks.measure import Figure, Pair, milliseconds, paired, percentile, table
-from benchmarks.station import found, visit
+from benchmarks.station import found, group_visit, visit
 from models.database import Database
 from models.document import Document
 from printing import blocks, catalogue
@@ -34,7 +34,7 @@ _COUNT = "UPDATE counter SET value = value + 1 WHERE series = 'visit' RETURNING 
 
 
 def measure(people: int = 2000, saves: int = 200, pairs: int = 31) -> tuple[Figure, ...]:
-    """Times of `saves` saves, then both ratios over `pairs` turns each."""
+    """Times of `saves` saves, common ones and groups, then both ratios over `pairs` turns each."""
     with TemporaryDirectory() as root:
         services = found(Path(root) / "data", people=people)
         try:
@@ -42,6 +42,9 @@ def measure(people: int = 2000, saves: int = 200, pairs: int = 31) -> tuple[Figu
             for _ in range(5):
                 services.visits.save(visit(next(visitors)))
             took = [milliseconds(lambda: services.visits.save(visit(next(visitors)))) for _ in range(saves)]
+            groups = [milliseconds(lambda: services.visits.save(group_visit(next(visitors)))) for _ in range(saves)]
+            # The page that is compared is that of a common visit again.
+            services.visits.save(visit(next(visitors)))
             page = _page(services, pairs)
             whole = _whole(services, visitors, Path(root) / "copy.db", pairs)
         finally:
@@ -50,6 +53,7 @@ def measure(people: int = 2000, saves: int = 200, pairs: int = 31) -> tuple[Figu
         Figure("receipt / bare canvas drawing the same page", page.ratio, "×", PAGE_LIMIT, gate=True),
         Figure("save with receipt, p95", percentile(took, 95), "ms", AIM_MS),
         Figure("save with receipt, median", percentile(took, 50), "ms"),
+        Figure("save of a group with five representatives, petition in its parts, p95", percentile(groups, 95), "ms"),
         Figure("receipt drawn, median", page.ours, "ms"),
         Figure("bare canvas, median", page.bare, "ms"),
         Figure("save / raw insert of the same rows with the bare page", whole.ratio, "×"),

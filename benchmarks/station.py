@@ -4,10 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
+from domain.guest_rules import GuestForm
 from domain.operator_rules import OperatorForm
 from domain.station_rules import StationForm
 from domain.visit_rules import MaterialForm, MatterForm, VisitForm
-from domain.vocabulary import Channel, MatterKind, Outcome, matter_categories
+from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome, matter_categories
 from services import Services, demo
 from services.entry import Entry
 from system.clock import CHINA, FixedClock
@@ -59,6 +60,34 @@ def visit(person_id: int) -> VisitForm:
                 outcome=Outcome.ANSWERED,
                 reply="已说明标准和发放日期，并当面核对了金额。",
                 materials=(MaterialForm(name="身份证复印件"), MaterialForm(name="优待证", original=True)),
+            ),
+        ),
+    )
+
+
+def group_visit(person_id: int) -> VisitForm:
+    """Twelve with a common matter and the most representatives that may be: a petition told in its parts."""
+    return VisitForm(
+        uuid=str(uuid4()),
+        person_id=person_id,
+        channel=Channel.WALK_IN,
+        headcount=12,
+        address="演示街 12 号",
+        common=True,
+        guests=tuple(
+            GuestForm(role=GuestRole.REPRESENTATIVE, name=name, phone=f"1387310520{place}", address="演示街 0 号")
+            for place, name in enumerate(("周正兴", "罗德胜", "谭玉林", "邓少华", "何美云"))
+        ),
+        matters=(
+            MatterForm(
+                kind=MatterKind.PETITION,
+                category=matter_categories()[0].code,
+                narrative="请求核定十二人的移交安置待遇，并书面答复。",
+                facts="十二人 2009 年同批退役，安置单位改制后停缴社会保险。",
+                reasons="退役士兵安置条例规定，接收单位应当缴纳社会保险费。",
+                earlier="2024 年向原单位反映过，没有书面答复。",
+                read_back=True,
+                outcome=Outcome.PETITION_OPENED,
             ),
         ),
     )

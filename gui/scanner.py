@@ -101,8 +101,14 @@ class Scanner(QObject):
     # ---- keys
 
     def _on_override(self, event: QKeyEvent) -> bool:
-        """No shortcut takes a key out of the middle of a scan."""
-        return bool(self._held) and self._in_time(event) and (_is_control(event) or ends_scan(event))
+        """No shortcut takes a key out of the middle of a scan, and none overtakes what was typed before it."""
+        if not self._held:
+            return False
+        if self._in_time(event) and (_is_control(event) or ends_scan(event)):
+            return True
+        if event.key() not in _MODIFIERS and not _is_character(event):
+            self._settle()
+        return False
 
     def _on_press(self, widget: QWidget, event: QKeyEvent) -> bool:
         if event.key() in _MODIFIERS or widget.property(SCAN_BOX) == "raw":
@@ -200,7 +206,8 @@ def _takes_text(widget: QWidget) -> bool:
 def _is_control(event: QKeyEvent) -> bool:
     """A control character inside of a scan, such as the group separator, which comes as Ctrl+]."""
     mark = event.text()
-    return len(mark) == 1 and unicodedata.category(mark) == "Cc" and event.key() not in _EDITING
+    own = (*_EDITING, *_ENDING_KEYS)
+    return len(mark) == 1 and unicodedata.category(mark) == "Cc" and event.key() not in own
 
 
 def _is_character(event: QKeyEvent) -> bool:

@@ -62,7 +62,7 @@ class CallBacks(Service):
             _known(change.session, Visit, form.visit_id, "没有这条来访记录。")
             visit = change.session.get(Visit, form.visit_id) if form.visit_id is not None else None
             if visit is not None and visit.voided_at is not None:
-                raise Conflict(f"来访 {visit.number} 已经作废，不能再约回访。需要回电话的，请约在别的来访上，或者重新登记。")
+                raise Conflict(f"来访 {visit.number} 已经作废，不能再约回访。请约在别的来访上，或者重新登记。")
             _known(change.session, Party, form.party_id, "这位服务对象的档案找不到了，请重新查找。")
             row = _call_backs.add(change, form, form.visit_id, form.party_id)
         return self.changed("call_back", row=row.id)

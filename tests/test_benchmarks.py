@@ -6,7 +6,7 @@ import sys
 import pypdfium2
 import pytest
 
-from benchmarks import memory, run, saving, search, start_up
+from benchmarks import keystrokes, memory, run, saving, search, start_up
 from benchmarks.bare_page import BarePage
 from benchmarks.measure import Figure, paired, percentile, table
 from printing import catalogue
@@ -54,6 +54,13 @@ def test_saving_measures_both_sides() -> None:
     assert "receipt / bare canvas drawing the same page" in by_name(figures)
 
 
+def test_every_road_is_gone_to_its_end_and_counted() -> None:
+    figures = keystrokes.measure(people=60)
+    assert all(figure.kept and isinstance(figure.value, int) and figure.beside for figure in figures)
+    assert [figure.limit for figure in figures if figure.gate] == [25, 25]
+    assert len(by_name(figures)) == 13
+
+
 def test_search_measures_every_way() -> None:
     figures = search.measure(people=60, visits=300, keystrokes=5)
     assert len(by_name(figures)) == 7
@@ -89,6 +96,11 @@ def test_only_a_gate_above_its_limit_breaks() -> None:
     aim = Figure("a time", 90.0, "ms", 80.0)
     assert [gate.verdict, aim.verdict, gate._replace(value=2.0).verdict] == ["ABOVE", "above", "kept"]
     assert "| a time  | 90.00 ms | aim 80 ms | above |" in table((gate, aim))
+
+
+def test_a_count_is_whole_and_tells_what_came_along() -> None:
+    shown = table((Figure("a road", 9, "keys", 25, gate=True, beside="38 characters"), Figure("another", 12, "keys")))
+    assert "| a road  | 9 keys   | 38 characters | 25 keys | kept |" in shown
 
 
 def test_percentile_lies_among_the_values() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -139,6 +139,26 @@ def test_control_characters_inside_and_at_the_end_are_no_shortcuts(window: QWidg
     QApplication.processEvents()
     assert keys.heard == [CODE]
     assert acted == []
+
+
+def test_no_chord_overtakes_what_was_typed_before_it(window: QWidget, desk: Desk, keys: Keys) -> None:
+    """A digit that picks, and Ctrl+Enter that keeps the choice: however quick the hands, in this order."""
+    seen: list[int] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+                seen.append(event.key())
+            return False
+
+    watcher = Watcher()
+    desk.button.setFocus()
+    desk.button.installEventFilter(watcher)
+    keys.type("1")
+    keys.press(Key.Key_Control, Mod.ControlModifier)
+    keys.press(Key.Key_Return, Mod.ControlModifier, "\r")
+    # The digit is seen twice: as it is taken, and as it is let go, which is before the chord.
+    assert [key for key in seen if key != Key.Key_Control] == [Key.Key_1, Key.Key_1, Key.Key_Return]
 
 
 def test_full_width_digits_are_understood(desk: Desk, keys: Keys) -> None:

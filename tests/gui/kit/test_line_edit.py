@@ -108,7 +108,6 @@ def test_input_method_can_be_off(qtbot: QtBot) -> None:
     assert not off.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
 
 
-
 @pytest.mark.parametrize(("digits", "latin"), [(True, False), (False, True)])
 def test_where_no_chinese_belongs_the_input_method_stays_away(window: QWidget, digits: bool, latin: bool) -> None:
     number = LineEdit(name="证件号", digits=digits, latin=latin)

@@ -83,7 +83,6 @@ def test_the_number_is_typed_without_an_input_method(stepper: StepperCount) -> N
     assert edit.inputMethodQuery(Qt.InputMethodQuery.ImEnabled) is False
 
 
-
 def test_stepper_keys_and_ends(qtbot: QtBot, stepper: StepperCount) -> None:
     with qtbot.waitSignal(stepper.changed) as heard:
         QTest.keyClick(stepper._edit, Qt.Key.Key_Up)

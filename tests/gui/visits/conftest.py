@@ -1,15 +1,14 @@
 """The visit desk in a window, over real services, with a printer that remembers what it was given."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from benchmarks.hands import Hands
 from domain.people_rules import PersonForm
 from gui.bus import Bus
 from gui.kit.boxes import VBox
@@ -55,41 +54,6 @@ class Printer:
             self._services.documents.mark(document_id, SheetState.FAILED, "没有响应")
             on_done(PrintResult(False, "Office", "打印机没有响应，内容已保存", again=True))
         return None
-
-
-@dataclass
-class Hands:
-    """The operator's ten fingers: every key goes to whatever has the keyboard, and is counted."""
-
-    window: QWidget
-    presses: int = 0
-    free_text: int = 0
-    log: list[str] = field(default_factory=list)
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
-        """One key; a modifier that is held is a key pressed too."""
-        self.presses += 1 + (held != NONE)
-        QTest.keyClick(self.target(), key, held)
-        QApplication.processEvents()
-
-    def letters(self, words: str) -> None:
-        """Plain keys."""
-        for letter in words:
-            self.presses += 1
-            QTest.keyClick(self.target(), Key(ord(letter.upper())))
-        QApplication.processEvents()
-
-    def words(self, words: str) -> None:
-        """Free text, as an input method hands it over."""
-        self.free_text += len(words)
-        event = QInputMethodEvent()
-        event.setCommitString(words)
-        QApplication.sendEvent(self.target(), event)
-        QApplication.processEvents()
-
-    def target(self) -> QWidget:
-        """What has the keyboard."""
-        return QApplication.focusWidget() or self.window
 
 
 @dataclass

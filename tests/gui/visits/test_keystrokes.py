@@ -1,10 +1,12 @@
 """The promise of the desk: a returning visitor whose question is answered on the spot costs few keys and no mouse."""
 
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from benchmarks.hands import Hands
+from benchmarks.roads import MOST_KEYS
 from domain.vocabulary import Outcome
 from services.people import SavedPerson
 from tests.gui.visits.conftest import ALT, CTRL, Counter, Key
-
-MOST_KEYS = 25
 
 
 def test_a_returning_visitor_answered_on_the_spot(counter: Counter, person: SavedPerson) -> None:
@@ -82,3 +84,17 @@ def test_a_petition_asks_for_its_address_on_the_way(counter: Counter, person: Sa
         counter.hands.press(Key.Key_Tab)
         seen.append(desk.focused_key() or counter.focused().accessibleName())
     assert seen == ["address", "住址不清", "matters.0.reply"]
+
+
+def test_keys_and_free_text_are_counted_apart(window: QWidget) -> None:
+    box, hands = QLineEdit(window), Hands(window)
+    box.show()
+    box.setFocus()
+    hands.letters("ly")
+    hands.words("问抚恤金")
+    hands.number("138")
+    assert box.text() == "ly问抚恤金138"
+    hands.press(Key.Key_A, CTRL)
+    hands.chord("Ctrl+Shift+Left")
+    hands.chord("Del")
+    assert (hands.presses, hands.free_text) == (2 + 2 + 3 + 1, 4 + 3)
