@@ -7,11 +7,15 @@ what holds them, and leaves the gaps between as they are.
 
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from string import Template
+from types import BuiltinMethodType, MethodType
+from weakref import ref
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from gui.qt import STYLE, STYLED
 from gui.tokens import (
@@ -55,6 +59,8 @@ class Theme(QObject):
         self._told_dark = False
         self._fonts: dict[Role, QFont] = {}
         self._colours: dict[str, QColor] = {}
+        self._keys = count()
+        self._followers: dict[int, tuple[ref[object], str]] = {}
 
     @classmethod
     def install(cls, app: QApplication, look: Look | None = None, *, rare: bool = True) -> "Theme":
@@ -95,6 +101,16 @@ class Theme(QObject):
         if wanted != self.look:
             self.look = wanted
             self._apply()
+
+    def follow(self, apply: Callable[[], None]) -> None:
+        """Call this bound method of a QObject after each change, before `changed` is sent, as long as the object lives.
+
+        Not by a connection for each: PySide never forgets those of a sender that stays, and looks through all of them
+        whenever a widget is taken down. After some thousand widgets that is longer than building a page.
+        """
+        assert isinstance(apply, MethodType | BuiltinMethodType)  # whatever else there is would be kept for ever
+        key = next(self._keys)
+        self._followers[key] = ref(apply.__self__, lambda _gone: self._followers.pop(key, None)), apply.__name__
 
     def set_zoom(self, percent: int) -> None:
         """Scale every length and font; `percent` snaps to the nearest of `ZOOMS`."""
@@ -175,6 +191,10 @@ class Theme(QObject):
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._app.setStyleSheet(self.style_sheet())
+        for living, name in tuple(self._followers.values()):
+            follower = living()
+            if follower is not None and isValid(follower):
+                getattr(follower, name)()
         self.changed.emit()
 
     def _tell_system(self) -> None:
@@ -237,9 +257,9 @@ def ensure_theme() -> Theme:
 
 
 def follow_theme(apply: Callable[[], None]) -> None:
-    """Call `apply` now and after each change of theme; for a bound method of a QObject, until that object dies."""
+    """Call `apply`, a bound method of a QObject, now and after each change of theme until that object dies."""
     apply()
-    theme().changed.connect(apply)
+    theme().follow(apply)
 
 
 def load_fonts() -> tuple[str, ...]:

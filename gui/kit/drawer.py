@@ -142,7 +142,7 @@ class Drawer(QWidget):
         self.handle.clicked.connect(self.toggle)
         # Only while the handle is on the screen does the key mean this page's drawer.
         bind(self.handle, KEY).activated.connect(self.toggle)
-        theme().changed.connect(self._look)
+        theme().follow(self._look)
 
     def attach(self, host: QWidget, area: QWidget | None = None) -> None:
         """Fold up by the width of `host`, the page; the sheet lies over `area`, a part of it or all."""

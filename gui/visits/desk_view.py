@@ -175,7 +175,7 @@ class DeskView(QWidget):
         if not self.who.group.is_open:
             return False
         self.who.group.fold()
-        self._go_on()
+        self._on_list_folded()
         return True
 
     def set_exit(self, after: QWidget) -> None:
@@ -245,7 +245,7 @@ class DeskView(QWidget):
         self.who.reveal_requested.connect(self._on_reveal_requested)
         self.who.channel.chosen.connect(self.matters.set_channel)
         self.who.group.turned.connect(self._on_group_turned)
-        self.who.group.folded.connect(self._go_on)
+        self.who.group.folded.connect(self._on_list_folded)
         self.matters.tabs.pressed.connect(lambda _place: self.who.group.fold())
         self.matters.call_back.opening.connect(self._on_call_back_opening)
         self.who.late.turned.connect(self._fit_margins)
@@ -274,6 +274,13 @@ class DeskView(QWidget):
         self.matters.stack.setVisible(not opened)
         self._column.setStretchFactor(self.who, int(opened))
         self._column.setStretchFactor(self.matters, int(not opened))
+
+    def _on_list_folded(self) -> None:
+        """On with the visit; while nobody is chosen, with who came: letters for a name mustn't fall on a choice."""
+        if self.who.is_empty():
+            self.entrance().setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._go_on()
 
     def _on_join(self, case_id: int) -> None:
         self.who.group.fold()

@@ -89,6 +89,11 @@ class WhoBlock(FieldBlock):
         """Whether somebody new is being typed."""
         return self._new_mode
 
+    def is_empty(self) -> bool:
+        """Whether nobody is said to have come, neither a person nor a unit."""
+        someone = self.new_mode or self.anonymous or self.person_id is not None
+        return not someone and self.group.unit() is None
+
     @property
     def anonymous(self) -> bool:
         """Whether the visitor gives no name."""

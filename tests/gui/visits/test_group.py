@@ -96,6 +96,11 @@ def test_the_list_opens_in_the_place_of_the_matters_and_folds_back(counter: Coun
     counter.hands.press(Key.Key_G, CTRL)
     assert not group(counter).is_open
     assert desk.matters.stack.isVisible()
+    # Nobody is chosen yet: letters typed now look for a visitor, and pick nothing.
+    assert desk.focused_key() == "person"
+    counter.page.desk.who.start_new("欧阳守诚")
+    for _ in range(2):
+        counter.hands.press(Key.Key_G, CTRL)
     assert desk.focused_key() == "matters.0.category"
 
 
@@ -119,7 +124,7 @@ def test_enter_alone_writes_one_after_the_other(counter: Counter) -> None:
     counter.hands.press(Key.Key_Return)
     assert counter.focused() is group(counter).button
     counter.hands.press(Key.Key_Return)
-    assert counter.page.desk.focused_key() == "matters.0.category"
+    assert counter.page.desk.focused_key() == "person"
     assert group(counter).banner.text() == "名单上连来访人有 3 人，来访人数只写了 1 人，请核对。"
     headcount(counter, 4)
     assert group(counter).banner.text() == "同来人 张三、李四、王五"
