@@ -30,8 +30,9 @@ class Hands:
 
     def chord(self, words: str) -> None:
         """One key as it stands on the sheet of keys: "Ctrl+Return"."""
-        combined = QKeySequence.fromString(words)[0]  # type: ignore[index]  # PySide6's stubs leave __getitem__ out
-        self.press(combined.key(), combined.keyboardModifiers())
+        self.presses += 1 + words.count("+")
+        QTest.keySequence(self.target(), QKeySequence(words))
+        QApplication.processEvents()
 
     def letters(self, words: str) -> None:
         """Plain keys."""

@@ -51,6 +51,13 @@ def make_application(argv: Sequence[str] = ()) -> QApplication:
     return app
 
 
+def application() -> QApplication:
+    """The running application; there is one wherever there is a widget."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
 def speak_chinese(app: QApplication) -> None:
     """Chinese for Qt's own words (standard buttons, context menus, file dialogs) and for dates and numbers."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

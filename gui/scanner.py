@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from shiboken6 import isValid
 
 from domain.scan_rules import SHORTEST, ScannerSettings, clean_scan, is_surely_ours, starts_like_ours
+from gui.qt import application
 
 # A widget with this property takes scans whole ("whole"), or wants to see every key itself ("raw").
 SCAN_BOX = "scanBox"
@@ -58,7 +59,7 @@ class Scanner(QObject):
         self._replaying = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._settle)
-        _application().focusChanged.connect(self._follow)
+        application().focusChanged.connect(self._follow)
         self._follow(None, QApplication.focusWidget())
 
     def set_settings(self, settings: ScannerSettings) -> None:
@@ -213,9 +214,3 @@ def _is_control(event: QKeyEvent) -> bool:
 def _is_character(event: QKeyEvent) -> bool:
     mark = event.text()
     return len(mark) == 1 and unicodedata.category(mark)[0] != "C" and not event.modifiers() & _CHORDS
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app

@@ -16,8 +16,7 @@ from gui.help.book import key_lines, page_help
 from gui.kit.printing import DeskPrinter
 from gui.main_window import PAGES, MainWindow
 from gui.navigation import Place, Target
-from gui.qt import make_application
-from gui.shell import application
+from gui.qt import application, make_application
 from gui.theme import Theme
 from gui.tokens import SMALL_SCREEN
 from services import Services

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from domain.passwords import default_idle_minutes
 from gui import jobs
 from gui.kit.setup.printer import real_printers
 from gui.login.door import Door
+from gui.qt import application
 from gui.tokens import WINDOW_LEAST, WINDOW_START
 from gui.window_look import WindowLook
 from system.clock import Clock
@@ -311,13 +312,6 @@ def _lock_words(services: "Services") -> tuple[str, str]:
     except Refusal:
         return "", ""
     return (f"草稿 {kept} 份，都已存好" if kept else ""), backup
-
-
-def application() -> QApplication:
-    """The running application."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app
 
 
 def _after_login(services: "Services") -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Choices(QWidget):
     """The row. `chosen(value)` is sent for what the operator picks, not for `set_value`; `left` when the focus goes on.
 
     With `arrows_choose` an arrow key picks at once (segments); without, it only moves and Space picks (pills).
-    Enter takes what it stands on where nothing is taken yet; not where the answer is `optional`.
+    Enter takes what it stands on and goes on; not where the answer is `optional`.
     """
 
     chosen = Signal(object)
@@ -109,7 +109,8 @@ class Choices(QWidget):
                 return
 
     def _enter(self, index: int, step: int) -> None:
-        if step > 0 and self._value is None and not self._optional:
+        # Tab leads to what is taken: whoever stands elsewhere walked there to take it.
+        if step > 0 and not self._optional and self._values[index] != self._value:
             self._take(index)
         # A page may have moved on already when it heard what was chosen.
         if self._buttons[index].hasFocus():

@@ -16,7 +16,9 @@ from gui.kit.label import Label
 from gui.kit.paint import CENTRE, draw_icon, frame, text
 from gui.kit.press import Press, bind
 from gui.kit.scroll import Scroll
+from gui.kit.tab_ring import step_within, stops_within
 from gui.kit.tip import set_tip
+from gui.qt import application
 from gui.theme import follow_theme, theme
 from gui.tokens import COLUMN_LEAST
 
@@ -96,27 +98,9 @@ class DrawerSheet(QFrame):
         column.addWidget(Scroll(inside), 1)
         self.hide()
 
-    def stops(self) -> list[QWidget]:
-        """Where Tab stops, in its order."""
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-            if tab and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays on the sheet; Esc leaves it."""
-        stops = self.stops()
-        now = QApplication.focusWidget()
-        if not stops:
-            return True
-        at = stops.index(now) if now in stops else (-1 if forward else 0)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
-        return True
+        return step_within(self, forward)
 
 
 class Drawer(QWidget):
@@ -151,9 +135,7 @@ class Drawer(QWidget):
         self._sheet.close_button.clicked.connect(self.put_away)
         for widget in {host, self._area}:
             widget.installEventFilter(self)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        application().focusChanged.connect(self._on_focus_changed)
         self._look()
 
     @property
@@ -177,7 +159,7 @@ class Drawer(QWidget):
         self._place()
         self._sheet.show()
         self._sheet.raise_()
-        stops = self._sheet.stops()
+        stops = stops_within(self._sheet)
         if stops:
             stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -25,11 +25,21 @@ def one_line(words: str) -> str:
     return "".join(mark for mark in spaced if mark >= " " and mark != "\x7f")
 
 
+def utf16_units(words: str) -> int:
+    """How far Qt's cursor moves over these words: two steps over a character beyond U+FFFF."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
 class _OneLine(QValidator):
     """Qt asks a validator after every change, by key, paste, drop or input method: the one place to clean the text."""
 
     def validate(self, words: str, pos: int) -> object:
-        return QValidator.State.Acceptable, one_line(words), len(one_line(words[:pos]))
+        clean = one_line(words)
+        if clean == words:
+            return QValidator.State.Acceptable, words, pos
+        # Qt counts in units of UTF-16: a cursor counted in characters would come to stand inside of a rare one.
+        before = words.encode("utf-16-le", "surrogatepass")[: 2 * pos].decode("utf-16-le", "surrogatepass")
+        return QValidator.State.Acceptable, clean, utf16_units(one_line(before))
 
 
 class LineEdit(QLineEdit):

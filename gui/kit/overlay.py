@@ -18,6 +18,7 @@ from gui.kit.field import Field
 from gui.kit.icon import Icon
 from gui.kit.label import Label, Line
 from gui.kit.line_edit import LineEdit
+from gui.kit.tab_ring import step_within, stops_within
 from gui.theme import follow_theme, theme
 from gui.tokens import DIM_ALPHA, Metrics
 
@@ -113,7 +114,7 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         if not self.panel.isAncestorOf(QApplication.focusWidget() or self._host):
-            stops = self._stops()
+            stops = stops_within(self)
             (stops[0] if stops else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_overlay(self) -> None:
@@ -176,14 +177,7 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays on the panel."""
-        stops = self._stops()
-        if not stops:
-            return True
-        now = QApplication.focusWidget()
-        at = stops.index(now) if now in stops else (-1 if forward else 0)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
-        return True
+        return step_within(self, forward)
 
     def _on_shortcut(self, event: QKeyEvent) -> bool:
         """Own shortcuts act, the page's rest: two for one key would be ambiguous to Qt, and neither would act."""
@@ -200,17 +194,6 @@ class Overlay(QWidget):
                 break
         event.accept()
         return True
-
-    def _stops(self) -> list[QWidget]:
-        """Where Tab stops, in its order."""
-        found: list[QWidget] = []
-        widget = self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-            if tab and self.isAncestorOf(widget) and widget.isVisibleTo(self) and widget.isEnabled():
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
 
     def _place(self) -> None:
         self.setGeometry(self._host.rect())

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from gui.qt import application
 from gui.theme import theme
 
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -25,9 +26,7 @@ class Scroll(QScrollArea):
         viewport.setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         content.installEventFilter(self)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        application().focusChanged.connect(self._on_focus_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Arrows walk in lists and between choices; whoever holds those hears what they leave over.

@@ -21,6 +21,7 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.line_edit import LineEdit
 from gui.kit.paint import frame
+from gui.qt import application
 from gui.theme import follow_theme, theme
 from gui.visits.find_row import FREE_LENGTH
 
@@ -71,7 +72,7 @@ class CallBackPanel(QWidget):
             edit.textEdited.connect(lambda _text, key=key: self._on_edited(key))
             edit.left.connect(lambda key=key: self._on_left(key))
         self.done.clicked.connect(self.fold)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]  # there is one
+        application().focusChanged.connect(self._on_focus_changed)
         self.hide()
         follow_theme(self.place)
 

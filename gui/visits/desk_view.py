@@ -21,6 +21,7 @@ from gui import jobs
 from gui.kit.boxes import HBox, VBox
 from gui.kit.chip import ChipText
 from gui.kit.drawer import Drawer
+from gui.kit.line_edit import utf16_units
 from gui.theme import theme
 from gui.tokens import Space
 from gui.visits.correcting import REASON, CorrectionStrip
@@ -159,7 +160,7 @@ class DeskView(QWidget):
         target = control.focusProxy() or control
         if cursor is not None and isinstance(target, QLineEdit):
             target.deselect()
-            target.setCursorPosition(min(cursor, len(target.text())))
+            target.setCursorPosition(min(cursor, utf16_units(target.text())))
         elif cursor is not None and isinstance(target, QPlainTextEdit):
             at = target.textCursor()
             at.setPosition(max(0, min(cursor, target.document().characterCount() - 1)))

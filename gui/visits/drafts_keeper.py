@@ -50,6 +50,8 @@ class DraftsKeeper(QObject):
         self.held = False
         self._kept = False
         self._brought = False
+        # The disk may not know of it yet when the strip is read.
+        self._thrown_away: set[str] = set()
         self.writer = DraftWriter(services)
         self.autosave = Autosave(self.writer, self._snap, self)
         self.autosave.saved.connect(self._on_kept)
@@ -142,6 +144,8 @@ class DraftsKeeper(QObject):
         self.begin(state, body.saved_at)
         if body.parked_at is not None:
             self.autosave.unpark(uuid, self._told)
+        else:
+            self.refresh()
         return state
 
     def refresh(self) -> None:
@@ -174,7 +178,12 @@ class DraftsKeeper(QObject):
             uuid, self._kept = self.uuid, False
             self.uuid = str(uuids.uuid4())
             self._bar.set_draft("")
-            self.autosave.discard(uuid, self._told)
+            self._thrown_away.add(uuid)
+            self.autosave.discard(uuid, lambda: self._on_thrown_away(uuid))
+
+    def _on_thrown_away(self, uuid: str) -> None:
+        self._thrown_away.discard(uuid)
+        self._told()
 
     def _told(self) -> None:
         self._bus.tell(CHANGED)
@@ -211,7 +220,9 @@ class DraftsKeeper(QObject):
             for one in self.autosave.unsaved.values()
             if one.parked and one.uuid not in known
         ]
-        self._parked.show_rows([row for row in (*rows, *in_memory) if row.uuid != self.uuid], now)
+        elsewhere = {self.uuid, *self._thrown_away, *(row.uuid for row in in_memory)}
+        waiting = [row for row in rows if row.kind == DRAFT_KIND and row.uuid not in elsewhere]
+        self._parked.show_rows([*waiting, *(row for row in in_memory if row.uuid != self.uuid)], now)
 
     def _on_trouble(self, error: Exception) -> None:
         if isinstance(error, Refusal):

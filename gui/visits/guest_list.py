@@ -19,6 +19,7 @@ from gui.theme import follow_theme, theme
 from gui.visits.guest_row import COLUMNS, Find, GuestRow, share_width
 
 PREFIX = "guests."
+SECOND_AGENT = "代理人只能有一位，这一位记为同来人；要换代理人，先把前面那位改成同来人"
 
 
 def too_many_representatives() -> str:
@@ -178,15 +179,26 @@ class GuestList(QWidget):
         self.edited.emit(self._key(row, key))
 
     def _on_role(self, row: GuestRow) -> None:
-        told = ""
-        if row.form().role is GuestRole.REPRESENTATIVE and self._representatives_but(row) >= limit("representatives"):
+        told = self._refused(row)
+        if told:
             row.set_role(GuestRole.COMPANION)
-            told = too_many_representatives()
         self.edited.emit(self._key(row, "role"))
         self.said.emit(told)
 
+    def _refused(self, row: GuestRow) -> str:
+        """Why the role just chosen can't be had, "" where it can."""
+        role = row.form().role
+        if role is GuestRole.REPRESENTATIVE and self._representatives_but(row) >= limit("representatives"):
+            return too_many_representatives()
+        if role is GuestRole.AGENT and self._others(row, GuestRole.AGENT):
+            return SECOND_AGENT
+        return ""
+
     def _representatives_but(self, row: GuestRow) -> int:
-        return sum(one.form().role is GuestRole.REPRESENTATIVE for one in self.rows if one is not row)
+        return self._others(row, GuestRole.REPRESENTATIVE)
+
+    def _others(self, row: GuestRow, role: GuestRole) -> int:
+        return sum(one.form().role is role for one in self.rows if one is not row)
 
     def _on_removed(self, row: GuestRow) -> None:
         if row.is_blank():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from domain.labels import field_label
 from domain.tables import limit
@@ -17,6 +17,7 @@ from gui.kit.card import Card
 from gui.kit.key_hint import KeyHint
 from gui.kit.label import Label, Line
 from gui.kit.press import bind
+from gui.qt import application
 from gui.visits.block_head import BlockHead
 from gui.visits.call_back_head import CallBackHead
 from gui.visits.call_back_panel import ENTRIES, CallBackPanel
@@ -329,9 +330,7 @@ class MatterBlock(QWidget):
         self.call_back.panel.left.connect(self.left)
         bind(self, "Ctrl+PgDown").activated.connect(self.go_on)
         bind(self, "Ctrl+PgUp").activated.connect(self.go_back)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        application().focusChanged.connect(self._on_focus_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.labels import KIND_LABELS, field_label, matter_category_label
+from domain.matter_rules import check_matter, tidy_matter
 from domain.tables import limit
 from domain.visit_rules import MatterForm
 from domain.vocabulary import Channel, MatterKind, matter_categories
@@ -16,6 +17,7 @@ from gui.kit.check_box import CheckBox
 from gui.kit.field import Field
 from gui.kit.label import Label, Line
 from gui.kit.pills import Pills
+from gui.kit.press import bind
 from gui.kit.segmented import Segmented
 from gui.visits.block_errors import FieldBlock
 from gui.visits.desk_draft import is_blank_matter
@@ -27,6 +29,7 @@ from gui.visits.message_line import MessageLine
 from gui.visits.outcome_rows import Handler, OutcomeRows
 
 # What comes by word of mouth is read back to who said it (信访工作条例 §19).
+READ_BACK_KEY = "Alt+V"
 ORAL = frozenset({Channel.WALK_IN, Channel.CALL, Channel.HOME})
 
 
@@ -48,7 +51,7 @@ class MatterEditor(FieldBlock):
         self.words = MatterWords()
         self.materials = Materials()
         self.rows = OutcomeRows(handlers)
-        self.read_back = CheckBox("已宣读核对", name="口述内容已向来访人宣读核对", small=True)
+        self.read_back = CheckBox("已宣读核对(V)", name="口述内容已向来访人宣读核对", small=True)
         self.message = MessageLine()
         self.hint = MatterHint()
         self.snippets = Link("常用语", key="F8", name="插入常用语")
@@ -118,8 +121,8 @@ class MatterEditor(FieldBlock):
         form = self.form()
         blank = is_blank_matter(form)
         words = matter_category_label(form.category) if form.category else ("未填" if blank else "")
-        done = bool(form.category and form.outcome and self.words.first_empty() is None)
-        return TabText(words, done and not self._errors, bool(self._errors))
+        missing = any(check_matter(tidy_matter(form)).values()) or self.words.first_empty() is not None
+        return TabText(words, not missing and not self._errors, bool(self._errors))
 
     # ---- the block
 
@@ -234,6 +237,7 @@ class MatterEditor(FieldBlock):
         self.category.chosen.connect(self._on_category)
         self.words.edited.connect(self._on_changed)
         self.words.left.connect(self.left)
+        bind(self.read_back, READ_BACK_KEY).activated.connect(self.read_back.toggle)
         self.read_back.toggled.connect(lambda _on: self._on_changed("read_back"))
         self.materials.changed.connect(lambda: self._on_changed("materials"))
         self.rows.changed.connect(self._on_changed)

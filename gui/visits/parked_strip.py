@@ -41,9 +41,8 @@ class ParkedStrip(Strip):
         return self._rows
 
     def show_rows(self, drafts: Sequence[DraftRow], now: datetime) -> None:
-        """Show the parked ones among `drafts`."""
-        parked = [row for row in drafts if row.parked_at is not None]
-        self._rows = tuple(sorted(parked, key=lambda row: row.parked_at or now))
+        """Show these visitors: those put aside, and those whom a lock or a power cut took off the desk."""
+        self._rows = tuple(sorted(drafts, key=since))
         for old in self.links:
             old.hide()
             old.deleteLater()
@@ -61,7 +60,7 @@ class ParkedStrip(Strip):
 
     def _link(self, row: DraftRow, now: datetime) -> Link:
         name = name_in(row.title)
-        link = Link(f"{name} · 停放 {minutes(row.parked_at or now, now)} 分", tone="amber", name=f"接着办 {name}")
+        link = Link(f"{name} · 停放 {minutes(since(row), now)} 分", tone="amber", name=f"接着办 {name}")
         link.clicked.connect(lambda _checked=False, uuid=row.uuid: self.taken.emit(uuid))
         return link
 
@@ -74,6 +73,11 @@ def name_in(title: str) -> str:
     return name
 
 
-def minutes(since: datetime, now: datetime) -> int:
+def since(row: DraftRow) -> datetime:
+    """Since when a visitor waits."""
+    return row.parked_at or row.saved_at
+
+
+def minutes(moment: datetime, now: datetime) -> int:
     """Whole minutes of waiting."""
-    return max(0, int((now - since).total_seconds()) // 60)
+    return max(0, int((now - moment).total_seconds()) // 60)

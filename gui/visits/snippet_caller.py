@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from domain.vocabulary import MatterKind
 from gui import jobs
-from gui.kit.line_edit import LineEdit, one_line
+from gui.kit.line_edit import LineEdit, one_line, utf16_units
 from gui.kit.press import bind
 from gui.theme import theme
 from gui.visits.matter_words import PartArea
@@ -21,6 +21,8 @@ from gui.visits.snippet_popup import SnippetPopup
 from services.snippets import SnippetRow
 
 Text = PartArea | LineEdit
+# What a snippet leaves open (resources/data/snippets.toml).
+BLANK = "……"
 
 
 class SnippetSource(Protocol):
@@ -82,6 +84,7 @@ class SnippetCaller(QObject):
         if over:
             popup.say(f"“{row.title}”填进去会多出 {over} 字，没有填入；原来的字都在")
             return
+        _choose_blank(target, one_line(row.text) if isinstance(target, LineEdit) else row.text)
         popup.close_list(by_key=True)
         # A use that couldn't be counted is no news: the words are where they belong.
         jobs.run(self, lambda: self._source.used(row.id), lambda _done: None, lambda _error: None)
@@ -128,6 +131,22 @@ def _put_line(edit: LineEdit, words: str) -> int:
     edit.insert(words)
     edit.textEdited.emit(edit.text())
     return 0
+
+
+def _choose_blank(target: Text, words: str) -> None:
+    """Choose the first blank of what was just written before the cursor, so that typing goes on in its place."""
+    _, blank, after = words.partition(BLANK)
+    if not blank:
+        return
+    behind = utf16_units(blank + after)
+    if isinstance(target, LineEdit):
+        target.setSelection(target.cursorPosition() - behind, len(BLANK))
+        return
+    cursor = target.textCursor()
+    start = cursor.position() - behind
+    cursor.setPosition(start)
+    cursor.setPosition(start + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
+    target.setTextCursor(cursor)
 
 
 def _cursor_of(text: Text, window: QWidget) -> QRect:

@@ -24,6 +24,7 @@ from gui.kit.field import Field
 from gui.kit.press import bind
 from gui.kit.segmented import Segmented
 from gui.kit.stepper_count import StepperCount
+from gui.qt import application
 from gui.visits.block_errors import FieldBlock
 from gui.visits.block_head import BlockHead
 from gui.visits.desk_draft import LateTyped, typed_person
@@ -274,9 +275,7 @@ class WhoBlock(FieldBlock):
         self.group.edited.connect(lambda _key: self._say_required())
         self.late.turned.connect(lambda opened: self.late_link.setVisible(not opened))
         bind(self, "Ctrl+N").activated.connect(self._on_new_key)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        application().focusChanged.connect(self._on_focus_changed)
 
     # ---- slots
 

@@ -167,3 +167,17 @@ def test_enter_takes_where_nothing_is_taken_unless_the_answer_is_optional(window
     assert asked.value() == "walk"
     QTest.keyClick(free.buttons()[0], Qt.Key.Key_Return)
     assert free.value() is None
+
+
+def test_enter_takes_what_arrows_walked_to_though_another_is_taken(qtbot: QtBot, window: QWidget, pills: Pills) -> None:
+    first, second = (button for button in pills.buttons()[:2])
+    pills.set_value(KINDS[0][0])
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    with qtbot.waitSignal(pills.chosen):
+        QTest.keyClick(second, Qt.Key.Key_Return)
+    assert pills.value() == KINDS[1][0]
+    # Where Tab leads, Enter only goes on.
+    second.setFocus()
+    with qtbot.assertNotEmitted(pills.chosen):
+        QTest.keyClick(second, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.kit.line_edit import LineEdit, PasswordEdit, one_line
+from gui.kit.line_edit import LineEdit, PasswordEdit, one_line, utf16_units
 from tests.gui.kit.stand import commit, settle, stand
 
 
@@ -211,3 +211,24 @@ def test_caps_lock_is_noticed_by_its_letters(qtbot: QtBot, window: QWidget) -> N
     assert heard == [False, True]
     QTest.keyClick(edit, Qt.Key.Key_CapsLock)
     assert heard == [False, True, False]
+
+
+@pytest.mark.parametrize("name", ["李𬭎三𠀀四", "𫖮𬱖", "阿依古丽·𬭎买"])
+def test_a_rare_character_may_be_followed_by_others(pair: tuple[LineEdit, LineEdit], name: str) -> None:
+    """Typed one by one, as an input method gives them: the cursor never comes to stand inside of one."""
+    edit, _ = pair
+    edit.setFocus()
+    for mark in name:
+        commit(edit, mark)
+    assert edit.text() == name
+    assert edit.cursorPosition() == utf16_units(name)
+
+
+def test_what_is_cleaned_away_leaves_the_cursor_behind_what_stays(pair: tuple[LineEdit, LineEdit]) -> None:
+    edit, _ = pair
+    edit.setFocus()
+    commit(edit, "𬭎末")
+    edit.setCursorPosition(2)
+    edit.insert("甲\x00\n𫖮")
+    commit(edit, "后")
+    assert edit.text() == "𬭎甲 𫖮后末"

@@ -413,3 +413,22 @@ def test_another_operators_drafts_stay_hers(counter: Counter, station: Services)
     counter.qtbot.addWidget(page)
     page.keeper.refresh()
     assert page.parked.rows == ()
+
+
+def test_who_was_on_the_desk_at_a_kill_waits_in_the_strip(
+    counter: Counter, person: SavedPerson, clerk: Services
+) -> None:
+    """Never put aside by F7, she would be found only by who looks through the drafts."""
+    counter.find("ly")
+    counter.hands.press(Key.Key_1, ALT)
+    counter.hands.words("说到一半")
+    counter.page.before_leaving()
+    assert [row.parked_at for row in clerk.drafts.mine()] == [None]
+    other = VisitPage(clerk, Bus(), counter.printer)
+    counter.qtbot.addWidget(other)
+    counter.page.hide()
+    other.show()
+    assert [link.words() for link in other.parked.links] == ["李䶮 · 停放 0 分"]
+    other.park_button.click()
+    assert other.desk.form().matters[0].narrative == "说到一半"
+    assert other.parked.rows == ()

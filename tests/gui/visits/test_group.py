@@ -11,7 +11,7 @@ from domain.vocabulary import GuestRole
 from gui.kit.lookup import WAIT_MS
 from gui.navigation import Place, Target
 from gui.visits.group_panel import GroupPanel, common_words
-from gui.visits.guest_list import GuestList, too_many_representatives
+from gui.visits.guest_list import SECOND_AGENT, GuestList, too_many_representatives
 from gui.visits.unit_row import UnitRow
 from services import Services
 from services.people import SavedPerson
@@ -362,3 +362,13 @@ def test_the_visitor_may_leave_while_the_list_stays(counter: Counter, person: Sa
     known.set_person(replace(counter.services.people.find("ly")[0], name="别人"))
     QApplication.processEvents()
     assert names(counter) == ["张三"]
+
+
+def test_a_second_agent_is_told_at_once(counter: Counter) -> None:
+    counter.hands.press(Key.Key_G, CTRL)
+    guests(counter).show_forms([GuestForm(role=AGENT, name="张三"), GuestForm(name="李四")])
+    row = guests(counter).rows[1]
+    row.role.set_value(AGENT)
+    row.role_chosen.emit()
+    assert row.form().role is COMPANION
+    assert group(counter).banner.text() == SECOND_AGENT

@@ -1,5 +1,6 @@
 """Many matters in one visit: the tabs keep to their place, the one in front is always whole."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -137,3 +138,12 @@ def test_a_window_made_narrower_scrolls_no_further_than_it_must(counter: Counter
     counter.qtbot.waitUntil(
         lambda: area.verticalScrollBar().maximum() == max(0, desk.minimumSizeHint().height() - area.viewport().height())
     )
+
+
+def test_no_tick_while_the_other_unit_is_not_named(counter: Counter) -> None:
+    named = MatterForm(
+        category=matter_categories()[0].code, narrative="问社保", outcome=Outcome.REFERRED, refer_to="区人社局"
+    )
+    for matter, done in ((named, True), (replace(named, refer_to=" "), False)):
+        block(counter).editor.show_form(matter)
+        assert block(counter).editor.tab_text().done is done

@@ -228,3 +228,10 @@ def test_the_room_is_the_same_for_a_petition(petition: Counter, person: SavedPer
     assert_all_in_sight(petition)
     petition.page.desk.show_state(petition.page.desk.state(UUID), petition.services.clock.now())
     assert_all_in_sight(petition)
+
+
+def test_its_key_says_that_it_was_read_back(petition: Counter) -> None:
+    petition.hands.press(Key.Key_V, ALT)
+    assert petition.page.desk.form().matters[0].read_back
+    petition.hands.press(Key.Key_V, ALT)
+    assert not petition.page.desk.form().matters[0].read_back

@@ -200,3 +200,18 @@ def test_the_list_stays_inside_the_window(told: Counter) -> None:
         assert shown.height() > shown.edit.height() * 3
         assert not shown.geometry().contains(corner) or text is block(told).editor.narrative
         told.hands.press(Key.Key_Escape)
+
+
+def test_the_first_blank_is_chosen_to_be_written_over(told: Counter, chief: Services) -> None:
+    chief.snippets.add(SnippetForm(code="zzkb", title="缺材料", text="𬭎某所缺材料：……。\n约定日期：……。"))
+    area = block(told).editor.narrative
+    look_for(told, "zzkb")
+    told.hands.press(Key.Key_Return)
+    told.hands.words("退伍证")
+    assert area.text() == "来访人𬭎某所缺材料：退伍证。\n约定日期：……。询问进度"
+    reply = block(told).editor.rows.reply
+    reply.setFocus()
+    look_for(told, "zzkb")
+    told.hands.press(Key.Key_Return)
+    told.hands.words("户口簿")
+    assert reply.text().startswith("𬭎某所缺材料：户口簿。")
