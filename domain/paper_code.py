@@ -31,20 +31,20 @@ def human_code(key: bytes, text: str) -> str:
     """The code of a paper whose signed facts are `text`: eight letters like "7K3M-92QF" (40 bits of HMAC-SHA256)."""
     digest = int.from_bytes(hmac.new(key, text.encode("utf-8"), hashlib.sha256).digest()[:5])
     letters = "".join(ALPHABET[(digest >> (5 * place)) & 31] for place in reversed(range(_LENGTH)))
-    return _with_dash(letters)
+    return with_dash(letters)
 
 
 def read_human_code(text: str) -> str | None:
     """A typed human code in its printed form ("７k3m 92qf" → "7K3M-92QF"), or None when it can't be one."""
     letters = re.sub(r"[\s\-‐‑‒–—―−·.]", "", unicodedata.normalize("NFKC", text)).upper()
-    return _with_dash(letters) if _CODE.fullmatch(letters) else None
+    return with_dash(letters) if _CODE.fullmatch(letters) else None
 
 
 def qr_text(station_region: str, number: str, copy: int, code: str) -> str:
     """The text of the QR: "TYJR1:430103:LF20261124-008:1:7K3M92QF". ValueError where a part can't be read back."""
-    letters = code.replace("-", "")
+    letters = plain_letters(code)
     text = f"{PREFIX}:{station_region}:{number}:{copy}:{letters}"
-    if read_qr(text) != PaperCode(station_region, number, copy, _with_dash(letters)):
+    if read_qr(text) != PaperCode(station_region, number, copy, with_dash(letters)):
         raise ValueError("this can't be read back from a QR")
     return text
 
@@ -59,8 +59,14 @@ def read_qr(text: str) -> PaperCode | None:
         return None
     if not _CODE.fullmatch(letters.upper()):
         return None
-    return PaperCode(region, number, int(copy), _with_dash(letters.upper()))
+    return PaperCode(region, number, int(copy), with_dash(letters.upper()))
 
 
-def _with_dash(letters: str) -> str:
+def plain_letters(code: str) -> str:
+    """A human code without its dash."""
+    return code.replace("-", "")
+
+
+def with_dash(letters: str) -> str:
+    """Eight letters as they stand on paper."""
     return f"{letters[:4]}-{letters[4:]}"

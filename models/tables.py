@@ -5,13 +5,13 @@ from models.backup_record import BackupRecord
 from models.base import Base
 from models.call_back import CallBack
 from models.case import CaseFile
-from models.document import Document
+from models.document import Document, DocumentPdf, PaperCheck, WordingVersion
 from models.draft import Draft
 from models.operator import Operator, OperatorRole, RecoverySheet
 from models.party import Party, PartyKey
 from models.queue_entry import QueueEntry
 from models.snippet import Snippet
-from models.station import Counter, Setting, Station
+from models.station import Counter, PeerStation, Setting, Station
 from models.visit import Material, Matter, Rating, Visit, VisitEvent, VisitGuest, VisitParty
 
 __all__ = [
@@ -22,13 +22,16 @@ __all__ = [
     "CaseFile",
     "Counter",
     "Document",
+    "DocumentPdf",
     "Draft",
     "Material",
     "Matter",
     "Operator",
     "OperatorRole",
+    "PaperCheck",
     "Party",
     "PartyKey",
+    "PeerStation",
     "QueueEntry",
     "Rating",
     "RecoverySheet",
@@ -39,4 +42,5 @@ __all__ = [
     "VisitEvent",
     "VisitGuest",
     "VisitParty",
+    "WordingVersion",
 ]

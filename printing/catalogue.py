@@ -4,88 +4,67 @@ The register keeps data and the version of the wording, not PDFs: the same data 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from printing import wording
 from printing.forms import printer_test, queue_slip, quick_card, recovery_sheet, visit_receipt
 from printing.sheet import A4, A5_LANDSCAPE, SLIP, PageSize
+from printing.wording import Wording
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PaperKind:
-    """One kind of paper.
+    """One kind of paper, all that is fixed about it in one place.
 
-    ``copies``: how many of it are printed at once (parts of one page count as one). ``masked``: personal values are
-    masked before they come here. ``kept``: its data may go into the register; a paper that carries a secret may not.
-    ``loose``: it has no number and stays outside the register.
+    ``number`` names the kind in the code on the paper, and is never given to another. ``sample`` makes one of nobody.
+    ``sizes``: the paper sizes it can be set on, the usual one first. ``copies``: how many of it are printed at once
+    (parts of one page count as one). ``masked``: personal values are masked before they come here. ``preview_first``:
+    it is looked at before it is printed. ``sealed``: it bears the station's seal, so the register of seals lists it.
+    ``kept``: its data may go into the register; a paper that carries a secret may not. ``loose``: it has no number and
+    stays outside the register. ``stored``: its PDF is kept beside its data, because drawing it again takes too long.
     """
 
     code: str
-    title: str
-    size: PageSize
-    copies: int
-    masked: bool
-    kept: bool
+    number: int
     form: type[Any]
-    draw: Callable[[Any], bytes]
+    draw: Callable[[Any, Wording], bytes]
+    sample: Callable[[], Any]
+    sizes: tuple[PageSize, ...]
+    copies: int = 1
+    masked: bool = True
+    preview_first: bool = False
+    sealed: bool = False
+    kept: bool = True
     loose: bool = False
+    stored: bool = False
+
+    @property
+    def size(self) -> PageSize:
+        """The usual paper size."""
+        return self.sizes[0]
+
+    @property
+    def title(self) -> str:
+        """What the paper is called, as shipped."""
+        return wording.wording(self.code)["title"]
 
 
-def _kind(form: type[Any], draw: Callable[[Any], bytes], code: str, size: PageSize, **facts: Any) -> PaperKind:
-    return PaperKind(code=code, title=wording.wording(code)["title"], size=size, form=form, draw=draw, **facts)
+def _kind(module: ModuleType, form: type[Any], number: int, *sizes: PageSize, **facts: Any) -> PaperKind:
+    return PaperKind(
+        code=module.FORM, number=number, form=form, draw=module.render, sample=module.sample, sizes=sizes, **facts
+    )
 
 
 KINDS: Mapping[str, PaperKind] = {
     kind.code: kind
     for kind in (
-        _kind(
-            visit_receipt.VisitReceipt,
-            visit_receipt.render,
-            visit_receipt.FORM,
-            A5_LANDSCAPE,
-            copies=1,
-            masked=True,
-            kept=True,
-        ),
-        _kind(
-            recovery_sheet.RecoverySheet,
-            recovery_sheet.render,
-            recovery_sheet.FORM,
-            A4,
-            copies=2,
-            masked=False,
-            kept=False,
-        ),
-        _kind(
-            printer_test.PrinterTest,
-            printer_test.render,
-            printer_test.FORM,
-            A5_LANDSCAPE,
-            copies=1,
-            masked=True,
-            kept=True,
-        ),
-        _kind(
-            queue_slip.QueueSlip,
-            queue_slip.render,
-            queue_slip.FORM,
-            SLIP,
-            copies=1,
-            masked=True,
-            kept=True,
-            loose=True,
-        ),
-        _kind(
-            quick_card.QuickCard,
-            quick_card.render,
-            quick_card.FORM,
-            A4,
-            copies=1,
-            masked=True,
-            kept=True,
-            loose=True,
-        ),
+        _kind(visit_receipt, visit_receipt.VisitReceipt, 1, A5_LANDSCAPE),
+        _kind(recovery_sheet, recovery_sheet.RecoverySheet, 2, A4, copies=2, masked=False, kept=False),
+        _kind(printer_test, printer_test.PrinterTest, 3, A5_LANDSCAPE),
+        _kind(queue_slip, queue_slip.QueueSlip, 4, SLIP, loose=True),
+        _kind(quick_card, quick_card.QuickCard, 5, A4, loose=True),
     )
 }
 
@@ -106,21 +85,12 @@ def kind_of(form: object) -> PaperKind:
     raise ValueError(f"{type(form).__name__} 不是文书数据")
 
 
-def wording_version(code: str) -> int:
-    """The newest version of a kind's wording."""
-    return wording.wording(kind(code).code).version
-
-
 def to_data(form: Any) -> dict[str, Any]:
-    """A form's data as a JSON-able dict, with the version of the wording set down.
-
-    Raises ValueError for a paper whose data must not be kept.
-    """
+    """A form's data as a JSON-able dict. Raises ValueError for a paper whose data must not be kept."""
     paper = kind_of(form)
     if not paper.kept:
         raise ValueError(f"《{paper.title}》的内容不得存档")
-    fixed = replace(form, wording=wording.wording(paper.code, form.wording).version)
-    data: dict[str, Any] = _plain(asdict(fixed))
+    data: dict[str, Any] = _plain(asdict(form))
     return data
 
 
@@ -161,11 +131,16 @@ def _value(hint: Any, value: Any, name: str) -> Any:
     raise ValueError(f"“{name}”的值类型不对")
 
 
-def render(code: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF of kept data: the same bytes each time. Raises ValueError as `from_data` does."""
-    return kind(code).draw(from_data(code, data))
+def render(code: str, data: Mapping[str, Any], words: Wording | None = None) -> bytes:
+    """The PDF of kept data: the same bytes each time.
+
+    Without `words` the shipped ones of the version that the data names are taken. Raises ValueError as `from_data`
+    does, and for a version that wasn't shipped.
+    """
+    return render_form(from_data(code, data), words)
 
 
-def render_form(form: Any) -> bytes:
+def render_form(form: Any, words: Wording | None = None) -> bytes:
     """The PDF of a form's data class, kept or not."""
-    return kind_of(form).draw(form)
+    paper = kind_of(form)
+    return paper.draw(form, words or wording.wording(paper.code, form.wording))

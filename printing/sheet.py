@@ -33,6 +33,7 @@ class PageSize:
 A4 = PageSize("A4", 210, 297)
 A5 = PageSize("A5", 148, 210)
 A5_LANDSCAPE = A5.turned()
+A4_LANDSCAPE = A4.turned()
 # A slip from a roll of 58 mm.
 SLIP = PageSize("58 mm", 58, 87)
 

@@ -23,6 +23,7 @@ from domain.labels import PERMISSION_LABELS
 from domain.permissions import Permission, Role
 from models.database import Database
 from services import _chain
+from services._signing import Signer
 from system.clock import Clock
 from system.crypto import derive, hmac_sha256
 from system.errors import Denied
@@ -60,6 +61,7 @@ class Context:
     clock: Clock
     master: bytes = field(repr=False)
     actor: Actor
+    signer: Signer
 
     def __post_init__(self) -> None:
         """Derive the keys for the audit chain and for the codes on paper."""
@@ -103,8 +105,13 @@ class Change:
 
     @property
     def paper_key(self) -> bytes:
-        """The key of the codes on this station's papers."""
+        """The key of the human codes on this station's papers."""
         return self._context.paper_key
+
+    @property
+    def signer(self) -> Signer:
+        """Who signs the codes on this station's papers."""
+        return self._context.signer
 
     def fingerprint(self, value: str) -> str:
         """A keyed digest (16 hex letters) that shows whether two audited values were the same, and nothing else."""

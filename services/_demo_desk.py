@@ -20,7 +20,7 @@ from domain.vocabulary import Channel, MatterKind, Outcome, case_series, outcome
 from models.party import Party
 from models.station import Station
 from models.visit import Visit
-from services import _papers
+from services import _papers, _wordings
 from services._base import Change
 from services._demo_comers import ComersMaker
 from services._demo_lives import LifeMaker
@@ -347,8 +347,9 @@ class DeskMaker:
         return None if late or closed >= self._change.now else closed
 
     def _store_receipt(self, visit: Record, came: Comers, clerk: Clerk, data: Record, moment: dt.datetime) -> Record:
-        copy = 1 + int(data["correction"])
-        coded = _papers.coded(self._change, kind=RECEIPT, number=visit["number"], data=data, copy=copy)
+        words = _wordings.settle(self._change.session, RECEIPT, self._change.now)
+        data = data | {"wording": words.version}
+        coded = _papers.code_sheet(self._change, kind=RECEIPT, number=visit["number"], data=data, day=moment.date())
         row = {
             "uuid": self._uuid(),
             "kind": RECEIPT,
@@ -361,9 +362,15 @@ class DeskMaker:
             "reprint": 0,
             "reason": "",
             "wording_version": data["wording"],
-            "data": coded,
+            "data": coded.data,
             "sha256": _papers.NEVER_RENDERED,
-            "human_code": coded["human_code"],
+            "digest": coded.digest.hex(),
+            "human_code": coded.data["human_code"],
+            "paper": "A5",
+            "copies": 1,
+            "pages": 1,
+            "recipient": "",
+            "printer": "",
             "state": "good",
             "state_at": moment,
             "state_note": "",

@@ -18,6 +18,7 @@ from models.station import Station
 from services import _settings
 from services._archive import database_key
 from services._operators import set_roles
+from services._signing import new_keys
 from system.clock import Clock
 from system.crypto import KdfParams, new_key
 from system.errors import Conflict
@@ -93,7 +94,7 @@ def _make_database(path: Path, master: bytes, clock: Clock, station: StationForm
                 roles=[],
             )
             set_roles(row, CHIEF_ROLES)
-            session.add_all([Station(**asdict(station)), row])
+            session.add_all([Station(**asdict(station), **new_keys(master)), row])
             _settings.put(session, _settings.SETUP_STEP, STEPS_DONE)
             uuid = row.uuid
     finally:

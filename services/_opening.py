@@ -9,6 +9,7 @@ from services import _archive, _settings
 from services._base import Change, Context
 from services._keys import KeyService
 from services._operators import actor_of, existing, first_chief
+from services._signing import signer_of
 from system.clock import Clock
 from system.errors import NotFound, Trouble
 from system.keyfile import KeyFile
@@ -41,7 +42,7 @@ def context_of(
         if not row.active:
             raise NotFound("这个账号已停用。请换一个账号，或者请站长启用。")
         actor = actor_of(row)
-    return Context(database, folder, keyfile, clock, master, actor)
+    return Context(database, folder, keyfile, clock, master, actor, signer_of(database, master))
 
 
 def chief_of(database: Database) -> str:

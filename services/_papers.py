@@ -7,21 +7,24 @@ data gives the same sheet again, and ten years of receipts don't weigh gigabytes
 import hashlib
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import func, select
-
-from domain.paper_code import human_code, qr_text
-from models.document import Document
+from domain.paper_code import human_code
+from domain.signed_code import DIGEST_BYTES, PaperFacts, message_of, signed_text
+from models.document import Document, DocumentPdf
 from printing.wording import wording
+from services import _settings, _wordings
 from services._base import Change
 
 KEPT_IN_MEMORY = 16
 # Stands for the hash of a sheet that was put into the register unseen (the demo's); drawing it is no contradiction.
 NEVER_RENDERED = ""
-_CODE_FIELDS = frozenset({"human_code", "qr_text"})
+CODE_FIELDS = frozenset({"human_code", "qr_text", "more_codes"})
+_OLD_CODE_FIELDS = ("human_code", "qr_text")
 
 
 @dataclass(frozen=True)
@@ -66,58 +69,93 @@ def issue(
     number: str,
     visit_id: int | None = None,
     party_id: int | None = None,
+    recipient: str = "",
     reason: str = "",
 ) -> IssuedPaper:
     """Code, render and register one sheet; `data` is the form's data without its code (it is added here).
 
-    The code is a keyed digest over the content, so a sheet with other content can't carry it.
+    The code is a signature over a digest of the content, so a sheet with other content can't carry it. `recipient` says
+    to whom a sheet goes that belongs to nobody in the register of people.
     """
-    data = coded(change, kind=kind, number=number, data=data, copy=_sheets(change, kind, number) + 1)
-    reprint = int(data.get("reprint", 0))
     # The drawing libraries are big; a login and the lists do without them.
-    from printing import catalogue
+    from printing import catalogue, raster
 
-    pdf = catalogue.render(kind, data)
+    paper = catalogue.kind(kind)
+    words = _wordings.settle(change.session, kind, change.now)
+    coded = code_sheet(change, kind=kind, number=number, data=data | {"wording": words.version}, day=change.now.date())
+    pdf = catalogue.render(kind, coded.data, words)
+    pages = raster.page_count(pdf)
+    if pages > 1 and any(field.name == "more_codes" for field in fields(paper.form)):
+        # A code of another page is as long as the first, so this changes no line.
+        coded.data["more_codes"] = [coded.code(page) for page in range(2, pages + 1)]
+        pdf = catalogue.render(kind, coded.data, words)
     document = Document(
         kind=kind,
         number=number,
         visit_id=visit_id,
         party_id=party_id,
+        recipient=recipient,
         issued_day=change.now.date(),
         issued_at=change.now,
         operator_id=change.actor.id,
-        reprint=reprint,
+        reprint=int(coded.data.get("reprint", 0)),
         reason=reason,
-        wording_version=wording(kind).version,
-        data=data,
+        wording_version=words.version,
+        data=coded.data,
         sha256=hashlib.sha256(pdf).hexdigest(),
-        human_code=data["human_code"],
+        digest=coded.digest.hex(),
+        human_code=coded.data["human_code"],
+        paper=str(data.get("paper") or paper.size.name),
+        pages=pages,
+        copies=paper.copies,
         state_at=change.now,
     )
     change.session.add(document)
     change.session.flush()
+    if paper.stored:
+        change.session.add(DocumentPdf(document_id=document.id, pdf=pdf))
     papers.keep(document.sha256, pdf)
-    change.audit("document.issued", "document", document.uuid, {"kind": kind, "number": number, "reprint": reprint})
+    detail = {"kind": kind, "number": number, "reprint": document.reprint, "sha256": document.sha256}
+    change.audit("document.issued", "document", document.uuid, detail)
     return describe(document)
 
 
-def coded(change: Change, *, kind: str, number: str, data: dict[str, Any], copy: int = 1) -> dict[str, Any]:
-    """The sheet's data with the code that only this station can make for it; `copy` counts sheets of one number."""
-    code = human_code(change.paper_key, _content(kind, number, data))
-    return data | {"human_code": code, "qr_text": qr_text(data["region_code"], number, copy, code)}
+@dataclass(frozen=True)
+class CodedSheet:
+    """A form's data with the codes that only this station can make for it; `code(page)` makes that of a page."""
+
+    data: dict[str, Any]
+    digest: bytes
+    code: Callable[[int], str]
 
 
-def _sheets(change: Change, kind: str, number: str) -> int:
-    """How many sheets bear this number already: reprints, and those that a correction made void."""
-    query = select(func.count()).select_from(Document).where(Document.number == number, Document.kind == kind)
-    return change.session.scalar(query) or 0
+def code_sheet(change: Change, *, kind: str, number: str, data: dict[str, Any], day: date) -> CodedSheet:
+    """Sign what a sheet of `day` says; codes that `data` has already are left out of it."""
+    from printing import catalogue
+
+    content = {name: value for name, value in data.items() if name not in CODE_FIELDS}
+    digest = content_digest(kind, number, content)
+    human = human_code(change.paper_key, _content(kind, number, content))
+    region = _settings.station(change.session).region_code
+    signer, kind_number, copy = change.signer, catalogue.kind(kind).number, int(content.get("reprint", 0)) + 1
+
+    def code(page: int) -> str:
+        facts = PaperFacts(region, signer.key_id, kind_number, number, day, copy, page, digest)
+        return signed_text(facts, human, signer.sign(message_of(facts, human)))
+
+    return CodedSheet(content | {"human_code": human, "qr_text": code(1)}, digest, code)
+
+
+def content_digest(kind: str, number: str, content: dict[str, Any]) -> bytes:
+    """The 8 bytes by which a code names the content of its sheet (all data but the codes themselves)."""
+    return hashlib.sha256(_content(kind, number, content).encode()).digest()[:DIGEST_BYTES]
 
 
 def carries_its_code(key: bytes, document: Document) -> bool:
     """Whether the register's own row still is what its code was made for; False once anything in it was changed."""
-    data = {name: value for name, value in document.data.items() if name not in _CODE_FIELDS}
-    # A form's first sheet is coded with these fields there and empty, a reprint without them.
-    written = (data, data | dict.fromkeys(_CODE_FIELDS, ""))
+    data = {name: value for name, value in document.data.items() if name not in CODE_FIELDS}
+    # Before codes were signed, a form's first sheet was coded with these fields there and empty, a reprint without.
+    written = (data, data | dict.fromkeys(_OLD_CODE_FIELDS, ""))
     return document.human_code in {human_code(key, _content(document.kind, document.number, one)) for one in written}
 
 

@@ -5,7 +5,7 @@ narrative begins, because the receipt is carried through the streets.
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from domain.dates import date_words
 from domain.labels import NAME_NOT_LEFT, OUTCOME_LABELS, VISIT_LATE, matter_in_brief, sex_label
@@ -17,9 +17,6 @@ from models.station import Station
 from models.visit import Visit
 from services._person_lines import UNIT
 from services._visit_rows import Comers
-
-if TYPE_CHECKING:
-    from printing.forms.visit_receipt import VisitReceipt
 
 MATTER_CHARACTERS = 60
 
@@ -129,26 +126,3 @@ def promise_words(matter: MatterForm, case_number: str, visit: Visit) -> str:
     if matter.outcome is Outcome.PETITION_OPENED and (visit.address_unclear or visit.anonymous):
         key = "petition_opened_unclear"
     return str(table("promises")[key]).format(refer_to=matter.refer_to, number=case_number)
-
-
-def sample_receipt() -> "VisitReceipt":
-    """A receipt of nobody, which no register sees: drawing it loads what drawing the first real one needs."""
-    from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
-
-    return VisitReceipt(
-        station_name="退役军人服务站",
-        number="LF00000000-000",
-        visitor="张*（男）",
-        headcount_text="1人",
-        visited_at="",
-        materials_text="无",
-        lines=(ReceiptLine("咨询", "当场答复", "已当场答复"),),
-        station_phone="",
-        complaint_phone="",
-        address="",
-        hours="",
-        operator="",
-        printed_at="",
-        qr_text="TYJR1",
-        human_code="2222-2222",
-    )

@@ -271,11 +271,12 @@ class Accounts(KeyService):
         is out.
         """
         # The drawing library is big and only needed here; a login doesn't wait for it.
+        from printing import catalogue
         from printing.forms import recovery_sheet
 
         with self.look(Permission.OPERATOR_PASSWORD) as session:
             station = _settings.station(session)
-        return recovery_sheet.render(
+        return catalogue.render_form(
             recovery_sheet.RecoverySheet(
                 station_name=station.name,
                 groups=(_DOTS,) * len(draft.groups) if hidden else draft.groups,

@@ -14,24 +14,25 @@ from domain.names import mask_name
 from domain.paper_code import human_code, qr_text
 from domain.permissions import Permission
 from domain.text import in_one_line, single_line
-from models.document import Document
+from models.document import Document, DocumentPdf
 from models.operator import Operator
 from models.party import Party
 from printing.wording import wording
-from services import _settings
+from services import _settings, _wordings
 from services._base import Changes, Context, Service
-from services._papers import NEVER_RENDERED, IssuedPaper, RenderedPapers, issue
+from services._papers import CODE_FIELDS, NEVER_RENDERED, IssuedPaper, RenderedPapers, issue
 from services._person_lines import UNIT
-from services._receipt import sample_receipt
 from system.errors import Conflict, Invalid, NotFound, Trouble
 
 if TYPE_CHECKING:
     # The drawing libraries are big; a login and the lists do without them.
     from printing.raster import PageImage
+    from printing.wording import Wording
 
 __all__ = ["Documents", "IssuedPaper", "PaperRow", "SheetState", "page_images"]
 
 REASON_LENGTH = 200
+RECEIPT = "visit_receipt"
 
 
 class SheetState(StrEnum):
@@ -80,16 +81,21 @@ class Documents(Service):
         """
         with self.look(Permission.DOCUMENT_PRINT) as session:
             document = _existing(session, document_id)
-        pdf = self._archived(document)
-        return pdf if document.state != SheetState.VOID else _stamped_void(document, pdf)
+            words = _wordings.version(session, document.kind, document.wording_version)
+        pdf = self._archived(document, words)
+        return pdf if document.state != SheetState.VOID else _stamped_void(document, pdf, words)
 
-    def _archived(self, document: Document) -> bytes:
+    def _archived(self, document: Document, words: "Wording") -> bytes:
         kept = self._papers.find(document.sha256)
         if kept is not None:
             return kept
         from printing import catalogue
 
-        pdf = catalogue.render(document.kind, document.data)
+        with self.look(Permission.DOCUMENT_PRINT) as session:
+            stored = session.get(DocumentPdf, document.id)
+        if stored is not None:
+            return stored.pdf
+        pdf = catalogue.render(document.kind, document.data, words)
         if document.sha256 != NEVER_RENDERED and hashlib.sha256(pdf).hexdigest() != document.sha256:
             raise Trouble(
                 "这张文书重新排版后与存档不一致，没有打印。", "请联系维护人员，核对程序的字体和文书文字版本。"
@@ -110,7 +116,7 @@ class Documents(Service):
         """Load the receipt's fonts, so that the first visitor of the day waits no longer than the second."""
         from printing import catalogue
 
-        catalogue.render_form(sample_receipt())
+        catalogue.render_form(catalogue.kind(RECEIPT).sample())
 
     def pages(self, document_id: int, dpi: int) -> "tuple[PageImage, ...]":
         """The sheet's pages as pixels at `dpi`, for the preview and for printers that take images."""
@@ -185,7 +191,7 @@ class Documents(Service):
                     change.now,
                     reason[:REASON_LENGTH],
                 )
-            data = {key: value for key, value in document.data.items() if key not in {"human_code", "qr_text"}}
+            data = {key: value for key, value in document.data.items() if key not in CODE_FIELDS}
             return issue(
                 change,
                 self._papers,
@@ -199,6 +205,7 @@ class Documents(Service):
 
     def printer_test(self, printer: str) -> bytes:
         """A page that shows whether a printer keeps size, corners and characters. It isn't kept."""
+        from printing import catalogue
         from printing.forms import printer_test
 
         with self.look(None) as session:
@@ -206,7 +213,7 @@ class Documents(Service):
         now = self._context.clock.now()
         number = f"CS{now:%Y%m%d}-{now:%H%M}"
         code = human_code(self._context.paper_key, f"{printer_test.FORM} {number} {printer}")
-        return printer_test.render(
+        return catalogue.render_form(
             printer_test.PrinterTest(
                 station_name=station.name,
                 printer=printer,
@@ -241,11 +248,11 @@ def _existing(session: Session, document_id: int) -> Document:
     return document
 
 
-def _stamped_void(document: Document, pdf: bytes) -> bytes:
+def _stamped_void(document: Document, pdf: bytes, words: "Wording") -> bytes:
     """The sheet as nobody can take it for one that holds; a form without such a stamp stays as it was."""
     from printing import catalogue
 
-    return catalogue.render(document.kind, document.data | {"void": True}) if "void" in document.data else pdf
+    return catalogue.render(document.kind, document.data | {"void": True}, words) if "void" in document.data else pdf
 
 
 def _must_be_valid(document: Document) -> None:

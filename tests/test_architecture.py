@@ -36,7 +36,7 @@ def room(own: str, outside: str) -> Room:
 
 ROOMS = {
     "system": room("", "platformdirs serial argon2 cryptography"),
-    "domain": room("system", "pypinyin chinese_calendar"),
+    "domain": room("system", "pypinyin chinese_calendar base45 cbor2"),
     "models": room("domain system", "sqlalchemy alembic sqlcipher3"),
     "printing": room("domain system", "reportlab qrcode pypdfium2 zxingcpp PIL"),
     "exchange": room("domain system", "python_calamine xlsxwriter pyrage"),
@@ -50,7 +50,7 @@ BESIDE = {"tests", "tools", "benchmarks"}
 # A service uses only those before it. "__init__" composes them; after it comes what hands out the whole composition.
 SERVICES_ORDER = words(
     """
-    _chain _base _settings _keys _numbers _operators _recovery _archive _papers
+    _chain _signing _base _settings _keys _numbers _operators _recovery _archive _wordings _papers
     _people_search _people_order _people_match _people_rows _person_lines _person_card _duplicates _units _call_backs
     _visit_rows _receipt _visit_papers _visit_views _visit_form _visit_diff _visit_events _visit_cases _visit_correct
     audit station accounts documents drafts loose_papers queue call_backs snippets people units visits visit_changes

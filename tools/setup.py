@@ -175,7 +175,8 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    return call(["-m", "pytest", *arguments])
+    """All tests, side by side on the cores that are there."""
+    return call(["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *arguments])
 
 
 def lint(arguments: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from printing.blocks import coded_qr, tick_box
 from printing.sheet import A5_LANDSCAPE, THICK, THIN, Sheet
 from printing.text import Style, draw_lines, fit, lay_out
-from printing.wording import Wording, wording
+from printing.wording import Wording
 
 FORM = "printer_test"
 
@@ -37,9 +37,19 @@ class PrinterTest:
     wording: int = 0
 
 
-def render(data: PrinterTest) -> bytes:
-    """The page as PDF. Raises ValueError for a version of the wording that isn't there."""
-    words = wording(FORM, data.wording)
+def sample() -> PrinterTest:
+    """A page for no printer, to look at the wording."""
+    return PrinterTest(
+        station_name="某某街道退役军人服务站",
+        printer="打印机",
+        printed_at="2026年1月1日9时35分",
+        qr_text="TYJR2",
+        human_code="2222-2222",
+    )
+
+
+def render(data: PrinterTest, words: Wording) -> bytes:
+    """The page as PDF."""
     sheet = Sheet(A5_LANDSCAPE, title=words["title"], author=data.station_name)
     if data.void:
         sheet.stamp(105, 74, words["void"], _VOID, turn=14)

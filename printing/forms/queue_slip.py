@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from printing.sheet import SLIP, THICK, Sheet
 from printing.text import Style, draw_lines, fit, lay_out, text_width
-from printing.wording import wording
+from printing.wording import Wording
 
 FORM = "queue_slip"
 
@@ -42,9 +42,14 @@ class QueueSlip:
     wording: int = 0
 
 
-def render(data: QueueSlip) -> bytes:
-    """The slip as PDF. Raises ValueError for a version of the wording that isn't there."""
-    words = wording(FORM, data.wording)
+def sample() -> QueueSlip:
+    """A slip of nobody, to look at the wording."""
+    name = "某某街道退役军人服务站"
+    return QueueSlip(station_name=name, number="A000", taken_at="01-01 09:30", ahead=2, places_back=3)
+
+
+def render(data: QueueSlip, words: Wording) -> bytes:
+    """The slip as PDF."""
     sheet = Sheet(SLIP, title=words["title"], author=data.station_name)
     y = 7.0
     for line in _station(data.station_name):

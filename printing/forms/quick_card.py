@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from printing.blocks import Cell, Row, cell, tick_box
 from printing.sheet import A4, THICK, Sheet
 from printing.text import Span, Style, draw_line, fit, lay_out, text_width
-from printing.wording import Wording, wording
+from printing.wording import Wording
 
 FORM = "quick_card"
 
@@ -61,9 +61,14 @@ class QuickCard:
     wording: int = 0
 
 
-def render(data: QuickCard) -> bytes:
-    """The card as PDF. Raises ValueError for a version of the wording that isn't there."""
-    words = wording(FORM, data.wording)
+def sample() -> QuickCard:
+    """A card with a few keys, to look at the wording."""
+    keys = (CardKey(key="F2", words="来访登记", group=_EVERYWHERE), CardKey(key="Enter", words="下一格", group="form"))
+    return QuickCard(station_name="某某街道退役军人服务站", program="0", printed_on="2026年1月1日", keys=keys)
+
+
+def render(data: QuickCard, words: Wording) -> bytes:
+    """The card as PDF."""
     sheet = Sheet(A4, title=words["title"], author=data.station_name)
     sheet.text(_LEFT, 19.0, words["title"], _TITLE)
     sheet.text(_RIGHT, 14.5, words["purpose"], _NOTE, align="right")

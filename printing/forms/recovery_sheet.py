@@ -9,7 +9,7 @@ from typing import NamedTuple
 from printing.blocks import Row, cell, label, qr_code, quiet_zone
 from printing.sheet import A4, THICK, Sheet
 from printing.text import Span, Style, draw_line, draw_lines, fit, lay_out, text_width
-from printing.wording import Wording, wording
+from printing.wording import Wording
 
 FORM = "recovery_sheet"
 
@@ -63,9 +63,20 @@ class RecoverySheet:
         return f"RecoverySheet(sheet_number={self.sheet_number})"
 
 
-def render(data: RecoverySheet) -> bytes:
-    """All copies as one PDF. Raises ValueError for a version of the wording that isn't there."""
-    words = wording(FORM, data.wording)
+def sample() -> RecoverySheet:
+    """A sheet without a key, to look at the wording."""
+    return RecoverySheet(
+        station_name="某某街道退役军人服务站",
+        groups=("••••",) * 8,
+        check="••••",
+        sheet_number=1,
+        made_at="2026年1月1日9时35分",
+        qr_text="",
+    )
+
+
+def render(data: RecoverySheet, words: Wording) -> bytes:
+    """All copies as one PDF."""
     sheet = Sheet(A4, title=words["title"], author=data.station_name)
     for copy in range(1, data.copies + 1):
         if copy > 1:

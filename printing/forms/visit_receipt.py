@@ -13,7 +13,7 @@ from printing.blocks import Cell, Row, cell, coded_qr, label, mark, paginate, qu
 from printing.forms.visit_receipt_stub import draw_stub
 from printing.sheet import A5_LANDSCAPE, Sheet
 from printing.text import Line, Span, Style, draw_line, draw_lines, fit, lay_out, spread, text_width
-from printing.wording import Wording, wording
+from printing.wording import Wording
 
 FORM = "visit_receipt"
 
@@ -113,9 +113,29 @@ _HEAD = (21.0, 55.0, 21.0, 37.0)
 _HEAD_LINES = 5  # a value that needs more lines than this beside another gets the whole width
 
 
-def render(data: VisitReceipt) -> bytes:
-    """The receipt as PDF. Raises ValueError for a version of the wording that isn't there."""
-    words = wording(FORM, data.wording)
+def sample() -> VisitReceipt:
+    """A receipt of nobody, to look at the wording and to warm up with."""
+    return VisitReceipt(
+        station_name="某某街道退役军人服务站",
+        number="LF00000000-000",
+        visitor="张*（男）",
+        headcount_text="1人",
+        visited_at="2026年1月1日9时30分",
+        materials_text="2份（原件1份）",
+        lines=(ReceiptLine("优待证补办：原证遗失", "受理办件\n某退办〔2026〕1号", "2026年2月1日前告知"),),
+        station_phone="0731-00000000",
+        complaint_phone="0731-00000000",
+        address="某某路 1 号",
+        hours="工作日9:00—17:00",
+        operator="某某",
+        printed_at="2026年1月1日9时35分",
+        qr_text="TYJR2",
+        human_code="2222-2222",
+    )
+
+
+def render(data: VisitReceipt, words: Wording) -> bytes:
+    """The receipt as PDF."""
     sheet = Sheet(A5_LANDSCAPE, title=f"{words['title']} {data.number}", author=data.station_name)
     organ = _organ_lines(data.station_name)
     table_top = 28.9 + (len(organ) - 1) * organ[0][0].style.pitch

@@ -14,6 +14,9 @@ STATION = "长沙市天心区坡子街街道退役军人服务站"
 QR_TEXT = "TYJR1:430103:LF20261124-008:1:7K3M92QF"
 HUMAN_CODE = "7K3M-92QF"
 RARE = "𬭎𫖮𠅤𣲘𡐓䶮㛃"
+NAME_60 = ("买买提·吐尔逊" * 9)[:60]
+NARRATIVE = ("我一九八七年入伍，《伤残军人证》（七级）遗失；电话0731-85550199，“补发”差额——请核实。" * 300)[:10_000]
+HOSTILE = f"<b>&amp;{{phone}}%s\\n{RARE}"
 
 LINES = (
     ReceiptLine(

@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,10 +39,9 @@ def test_kept_data_draws_the_same_bytes(form: Any) -> None:
     assert catalogue.render(code, through_json(form)) == catalogue.render_form(form)
 
 
-def test_kept_data_names_the_version_of_its_wording() -> None:
-    data = catalogue.to_data(receipt())
-    assert data["wording"] == catalogue.wording_version("visit_receipt") >= 1
-    assert catalogue.from_data("visit_receipt", data) == replace(receipt(), wording=data["wording"])
+def test_no_two_kinds_have_one_number_in_the_code() -> None:
+    numbers = [kind.number for kind in catalogue.KINDS.values()]
+    assert len(set(numbers)) == len(numbers)
 
 
 _lines = st.builds(ReceiptLine, st.text(), st.text(), st.text(), st.text())

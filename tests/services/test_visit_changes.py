@@ -162,7 +162,7 @@ def test_a_correction_keeps_number_and_registration_and_makes_the_old_sheet_void
     assert "9时42分" in words
     assert second.document.human_code != first.document.human_code
     assert readback.codes(clerk.documents.pdf(second.document.id))[0].endswith(
-        f":2:{second.document.human_code.replace('-', '')}"
+        f":{second.document.human_code.replace('-', '')}"
     )
     row = clerk.visits.detail(first.id).row
     assert (row.corrections, row.summary, row.visited_at.hour) == (1, "优待证：问优待证怎么补办", 9)
