@@ -135,7 +135,7 @@ ROADS = (
     ),
     Road(
         "the same, ticked as read back to the visitor",
-        (*PETITION, tab_to("口述内容"), keys("Space"), SAVE),
+        (*PETITION, keys("Alt+V"), SAVE),
         saved(UNSETTLED, OPENED, also=lambda detail: detail.matters[0].read_back),
     ),
     Road(

@@ -188,10 +188,15 @@ def tab_to(name: str) -> Step:
 
 
 def find(person: PersonForm) -> tuple[Step, ...]:
-    """The last four digits of the phone, and Enter: this person is on the desk.
+    """The last four digits of the phone, arrows where others share them, and Enter: this person is on the desk.
 
     Not by initials: many share them in a full register.
     """
+
+    def on_row(walk: Walk) -> bool:
+        shown = walk.visits.desk.who.known.lookup.list
+        choice = shown.current() if shown is not None else None
+        return choice is not None and choice.title == person.name
 
     def taken(walk: Walk) -> bool:
         return walk.visits.desk.who.name() == person.name and walk.visits.desk.panel.person_id is not None
@@ -199,6 +204,7 @@ def find(person: PersonForm) -> tuple[Step, ...]:
     return (
         search(person.phone[-4:]),
         until(f"找到{person.name}", lambda walk: walk.visits.desk.who.known.lookup.open),
+        press_until("Down", person.name, on_row),
         keys("Return"),
         until(f"选中{person.name}", taken),
     )

@@ -112,10 +112,10 @@ class PersonCard:
     restricted: int = 0
 
 
-def card_of(session: Session, party: Party, today: dt.date) -> PersonCard:
-    """Read the card of one person."""
+def card_of(session: Session, party: Party, today: dt.date, besides: int | None = None) -> PersonCard:
+    """Read the card of one person; the visit `besides` isn't counted."""
     name = shown_name(party.name)
-    total, lately = _visit_counts(session, party.id, today)
+    total, lately = _visit_counts(session, party.id, today, besides)
     open_cases = cases_in_progress(session, party.id)
     return PersonCard(
         id=party.id,
@@ -149,7 +149,7 @@ def card_of(session: Session, party: Party, today: dt.date) -> PersonCard:
     )
 
 
-def _visit_counts(session: Session, party_id: int, today: dt.date) -> tuple[int, int]:
+def _visit_counts(session: Session, party_id: int, today: dt.date, besides: int | None) -> tuple[int, int]:
     """How many visits of her own there were ever, and how many in the last 30 days, today's among them.
 
     Going along with somebody is no visit of one's own, and a void visit is none at all.
@@ -158,7 +158,13 @@ def _visit_counts(session: Session, party_id: int, today: dt.date) -> tuple[int,
     total, lately = session.execute(
         select(func.count(), func.count().filter(Visit.visited_day > since))
         .join(VisitParty, VisitParty.visit_id == Visit.id)
-        .where(VisitParty.party_id == party_id, VisitParty.role.in_(_OWN), Visit.voided_at.is_(None))
+        .where(
+            VisitParty.party_id == party_id,
+            VisitParty.role.in_(_OWN),
+            Visit.voided_at.is_(None),
+            # No visit has the number 0.
+            Visit.id != (besides or 0),
+        )
     ).one()
     return total, lately
 

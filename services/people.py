@@ -101,11 +101,14 @@ class People(Service):
         changes = self.changed(*(["person"] if fields else []), row=party.id)
         return SavedPerson(party.id, party.version, changes)
 
-    def card(self, person_id: int) -> PersonCard:
-        """The person with what was before and what is open, numbers masked. Raises NotFound."""
+    def card(self, person_id: int, *, besides: int | None = None) -> PersonCard:
+        """The person with what was before and what is open, numbers masked. Raises NotFound.
+
+        `besides` is a visit that is being corrected: it is no other visit, so the counts leave it out.
+        """
         today = self._context.clock.today()
         with self.look(Permission.PERSON_READ) as session:
-            return card_of(session, _existing(session, person_id), today)
+            return card_of(session, _existing(session, person_id), today, besides)
 
     def same_matter(self, person_id: int, category: str) -> tuple[CaseLine, ...]:
         """Her open cases in this category of matters, which a new matter may belong to; the longest open first."""

@@ -317,7 +317,11 @@ class DeskView(QWidget):
                 self.who.set_person(card, phone=phone)
             self._show_card(card)
 
-        self._looking = jobs.run(self, lambda: self._services.people.card(person_id), show, self.trouble.emit)
+        correction = self.correction.value()
+        besides = correction.visit_id if correction else None
+        self._looking = jobs.run(
+            self, lambda: self._services.people.card(person_id, besides=besides), show, self.trouble.emit
+        )
 
     def _take_unit(self, card: PersonCard) -> None:
         """A unit was looked for where people are: it comes as a unit, with or without somebody by name."""

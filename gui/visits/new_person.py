@@ -23,6 +23,7 @@ from gui.visits.find_row import FREE_LENGTH
 from gui.visits.short_field import ShortField
 
 PREFIX = "new_person."
+_BAD_CHECK = "校验没通过，请核对"
 
 
 class NewPerson(FieldBlock):
@@ -37,14 +38,14 @@ class NewPerson(FieldBlock):
         self._unclear = False
         self._sex_taken = self._birth_taken = False
         self.hide()
-        self.name = _line("姓名", "照证件写，生僻字照写")
+        self.name = _line("姓名", "照证件写")
         self.identity = _line("证件号", "18 位，末位可为 X", latin=True)
         self.phone = _line("联系电话", "没有可不填", digits=True)
         sexes = [(sex.value, SEX_LABELS[sex]) for sex in (Sex.MALE, Sex.FEMALE)]
         self.sex = Segmented(sexes, name="性别", fill=True, optional=True)
-        self.birth = _line("出生日期", "如 1968 或 1968-03-12")
+        self.birth = _line("出生日期", "1968-03-12")
         self.address = _line("住址", "街道社区、路、号")
-        self.reason = _line("保留原因", "证件上确实如此的，写明原因")
+        self.reason = _line("保留原因", "如证件印的就是")
         self._fields: dict[str, Field] = {
             "name": Field("姓名", self.name, required=True),
             "identity": Field("证件号", self.identity),
@@ -138,7 +139,10 @@ class NewPerson(FieldBlock):
             field.set_hint(reading.message)
         elif reading.state == "bad_check" and self.reason.text().strip():
             field.set_hint("校验没通过，按写明的原因保留")
-        elif reading.state in ("bad", "bad_check"):
+        elif reading.state == "bad_check":
+            # The whole sentence stands in the head of the block, where there is room for it.
+            field.set_error(_BAD_CHECK)
+        elif reading.state == "bad":
             field.set_error(reading.message.rstrip("。"))
 
     def _help_phone(self, field: Field) -> None:

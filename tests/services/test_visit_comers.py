@@ -243,6 +243,9 @@ def test_two_hundred_visits_of_a_day_are_all_there(clerk: Services) -> None:
     card = clerk.people.card(person_id)
     assert card.visits_total == 200
     assert card.hints[0].words == "30 天内第 201 次来访"
+    newest = next(line.visit_id for line in card.history if line.visit_id is not None)
+    # While that one is corrected it is no visit before itself.
+    assert clerk.people.card(card.id, besides=newest).hints[0].words == "30 天内第 200 次来访"
 
 
 def test_twelve_matters_in_one_visit_are_one_line_of_the_history(clerk: Services) -> None:
