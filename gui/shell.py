@@ -311,7 +311,9 @@ def _lock_words(services: "Services") -> tuple[str, str]:
         kept, backup = len(services.drafts.mine()), services.backups.state().words
     except Refusal:
         return "", ""
-    return (f"草稿 {kept} 份，都已存好" if kept else ""), backup
+    # A write that is still under way isn't done, however likely it is.
+    stored = "正在存" if jobs.under_way() else "都已存好"
+    return (f"草稿 {kept} 份，{stored}" if kept else ""), backup
 
 
 def _after_login(services: "Services") -> tuple[str, ...]:

@@ -103,5 +103,6 @@ def test_the_demo_fills_an_empty_folder_of_its_own(tmp_path: Path) -> None:
     assert child.end() == 0
     entry = factories.entry_for(folder, FixedClock(factories.MOMENT))
     services = entry.login(entry.tiles()[0].uuid, demo.password())
-    assert len(services.people.register(limit=3000).rows) == 2000
+    people = [row for row in services.people.register(limit=3000).rows if not row.unit]
+    assert len(people) == 2000
     services.close()

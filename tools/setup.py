@@ -174,9 +174,12 @@ def demo(arguments: Sequence[str]) -> int:
     return call(["main.py", "--demo", *arguments])
 
 
+# Tests run on all cores, up to four: more would only wait for the disk.
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+
+
 def test(arguments: Sequence[str]) -> int:
-    """All tests, side by side on the cores that are there."""
-    return call(["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal", *arguments])
+    return call(["-m", "pytest", *SIDE_BY_SIDE, *arguments])
 
 
 def lint(arguments: Sequence[str]) -> int:
@@ -192,7 +195,7 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    return call(["-m", "pytest", "-m", "soak", *arguments])
+    return call(["-m", "pytest", "-m", "soak", *SIDE_BY_SIDE, *arguments])
 
 
 def bench(arguments: Sequence[str]) -> int:

@@ -59,10 +59,15 @@ class Slip:
     id: int
     number: str
     name: str = ""
+    note: str = ""
 
     def words(self) -> str:
         """As the desk says it: 排队 A012 王某."""
         return " ".join(filter(None, ("排队", self.number, self.name)))
+
+    def reminder(self) -> str:
+        """The same with what was noted when the number was taken: 排队 A012 王某（坐轮椅）."""
+        return f"{self.words()}（{self.note}）" if self.note else self.words()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -285,7 +290,11 @@ def _correction(entry: Mapping[str, Any]) -> Correction | None:
 
 def _slip(entry: Mapping[str, Any]) -> Slip | None:
     slip_id = _whole(entry.get("id"))
-    return None if slip_id is None else Slip(slip_id, _text(entry.get("number")), _text(entry.get("name")))
+    return (
+        None
+        if slip_id is None
+        else Slip(slip_id, _text(entry.get("number")), _text(entry.get("name")), _text(entry.get("note")))
+    )
 
 
 def _texts(kind: type[Any], entry: Mapping[str, Any]) -> dict[str, Any]:

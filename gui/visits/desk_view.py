@@ -117,7 +117,7 @@ class DeskView(QWidget):
     def marks(self) -> tuple[list[ChipText], str]:
         """What the header says of this desk beside its title: chips, the weightiest first, and a grey word."""
         words = (self.correction.mark(), self.who.late.mark())
-        return [ChipText(mark, "amber") for mark in words if mark], self._slip.words() if self._slip else ""
+        return [ChipText(mark, "amber") for mark in words if mark], self._slip.reminder() if self._slip else ""
 
     def set_held(self, held: bool) -> None:
         """While it is being saved nothing is typed into it."""

@@ -99,7 +99,7 @@ class Openings(QObject):
             self._keeper.refusal.say(f"{row.number} 号已经登记过来访。要再登记，请按 F2 新开一份。")
             return
         fresh = fresh_state(str(uuids.uuid4()), row.kind or MatterKind.CONSULTATION)
-        self._keeper.begin(replace(fresh, slip=Slip(row.id, row.number, row.name)))
+        self._keeper.begin(replace(fresh, slip=Slip(row.id, row.number, row.name, row.note)))
         self.focus_wanted.emit(self._desk.entrance())
         if row.name:
             self._desk.who.look_for(row.name)

@@ -35,7 +35,7 @@ def test_the_number_stands_in_the_head_and_the_name_is_looked_for(
     counter: Counter, called: QueueRow, person: SavedPerson
 ) -> None:
     open_slip(counter, called)
-    assert counter.page.header.note == f"排队 {called.number} 李䶮"
+    assert counter.page.header.note == f"排队 {called.number} 李䶮（轮椅）"
     assert counter.page.desk.form().matters[0].kind is MatterKind.PETITION
     counter.qtbot.wait(WAIT_MS + 50)
     counter.hands.press(Key.Key_Return)
@@ -62,7 +62,7 @@ def test_the_number_waits_with_its_draft(counter: Counter, called: QueueRow) -> 
     counter.hands.press(Key.Key_F7)
     assert counter.page.header.note == ""
     counter.hands.press(Key.Key_F7)
-    assert counter.page.header.note == f"排队 {called.number} 李䶮"
+    assert counter.page.header.note == f"排队 {called.number} 李䶮（轮椅）"
     counter.fill_in("李䶮来", "问抚恤金")
     counter.page.desk.matters.set_kind(MatterKind.CONSULTATION)
     counter.save()
