@@ -16,7 +16,7 @@ from domain.people_rules import PersonForm
 from gui import jobs
 from gui.bus import Bus
 from gui.kit.overlay import clear, overlays_of
-from gui.kit.printer_queues import PrinterQueues
+from gui.kit.printer_queues import PrinterQueues, PrintJob
 from gui.kit.printing import DeskPrinter
 from gui.main_window import MainWindow
 from gui.page import Page
@@ -44,9 +44,8 @@ class CountingQueues(PrinterQueues):
     def printers(self) -> tuple[Printer, ...]:
         return (Printer("Office", True, True),)
 
-    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "") -> str:
+    def deliver(self, job: PrintJob, pdf: bytes, title: str, copies: int = 1) -> None:
         self.sheets += 1
-        return "Office"
 
 
 @dataclass

@@ -100,6 +100,8 @@ SERIES_LABELS: Mapping[Series, str] = {
     Series.SERVICE: "办事件",
     Series.PETITION: "信访件",
     Series.ASSISTANCE: "帮扶件",
+    Series.STATION_PAPER: "站务文书",
+    Series.MATERIALS: "材料清单",
 }
 
 ROLE_LABELS: Mapping[Role, str] = {
@@ -127,8 +129,33 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.OPERATOR_PASSWORD: "给别人设密码",
     Permission.OPERATOR_ROLES: "改别人的角色",
     Permission.STATION_SETTINGS: "改本站信息和设置",
+    Permission.WORDING_EDIT: "改文书文字",
     Permission.BACKUP_RUN: "备份",
     Permission.AUDIT_READ: "查操作日志",
+}
+
+# The kinds of paper by their codes, as lists call them. They stand here too, because a list must not need the file of a
+# paper's wording, which somebody may have damaged.
+PAPER_LABELS: Mapping[str, str] = {
+    "visit_receipt": "来访登记回执",
+    "recovery_sheet": "恢复密钥",
+    "printer_test": "打印机试打页",
+    "queue_slip": "排队号",
+    "quick_card": "窗口一页操作卡",
+    "visit_sheet": "来访登记表",
+    "group_sheet": "集体来访代表登记表",
+    "oral_record": "口头信访记录（谈话笔录）",
+    "one_time_notice": "一次性告知书（补正材料）",
+    "referral_slip": "转介单",
+    "material_list": "材料接收/退还清单",
+    "rating_sheet": "政务服务评价单",
+    "privacy_notice": "个人信息处理告知书",
+    "notice_board": "信访接待公示",
+    "day_tally": "打印日清单",
+    "visit_ledger": "来访登记台账",
+    "seal_register": "用印登记",
+    "station_key_sheet": "本站公钥",
+    "ruler_sheet": "打印机校正页",
 }
 
 _FIELD_LABELS: Mapping[str, str] = {

@@ -16,12 +16,14 @@ from domain.tables import table
 
 
 class Series(StrEnum):
-    """What is counted by itself: visits by the day, cases by the year."""
+    """What is counted by itself: visits and the station's own papers by the day, cases by the year."""
 
     VISIT = "visit"
     SERVICE = "service"
     PETITION = "petition"
     ASSISTANCE = "assistance"
+    MATERIALS = "materials"
+    STATION_PAPER = "station_paper"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class NumberQuery:
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PLACEHOLDERS = frozenset({"date", "year", "seq", "seq3", "short", "window"})
-_VISIT = re.compile(r"LF(?:(\d{8}|\d{4})-)?([A-Z]?)(\d{1,6})")
+_DAILY = re.compile(r"(LF|WS)(?:(\d{8}|\d{4})-)?([A-Z]?)(\d{1,6})")
+_DAILY_HEADS = {"LF": Series.VISIT, "WS": Series.STATION_PAPER}
 _CASE = re.compile(r"(\D*)[(\[〔【](\d{4})[)\]〕】]第?(\d{1,6})号?")
 _MARKED = re.compile(r"([^\W\d_]+)(?:(\d{4})-)?(\d{1,6})号?")
 _BARE = re.compile(r"(\d{8}|\d{4})-([A-Z]?)(\d{1,6})号?")
@@ -101,8 +104,8 @@ def read_number_query(text: str, today: date) -> NumberQuery | None:
     `today` gives the year of a short visit number; a day that has not come yet is taken from last year.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper().translate(_DASHES)
-    if found := _VISIT.fullmatch(plain):
-        return _visit_query(found[1], found[2], int(found[3]), today)
+    if found := _DAILY.fullmatch(plain):
+        return _daily_query(_DAILY_HEADS[found[1]], found[2], found[3], int(found[4]), today)
     if found := _CASE.fullmatch(plain):
         series = _series_of(found[1])
         return NumberQuery(series, found[2], int(found[3])) if series or not found[1] else None
@@ -114,16 +117,16 @@ def read_number_query(text: str, today: date) -> NumberQuery | None:
     return None
 
 
-def _visit_query(day: str | None, window: str, seq: int, today: date) -> NumberQuery | None:
+def _daily_query(series: Series, day: str | None, window: str, seq: int, today: date) -> NumberQuery | None:
     if day is None:
-        return NumberQuery(Series.VISIT, None, seq, window)
+        return NumberQuery(series, None, seq, window)
     written = day if len(day) == 8 else _last_such_day(day, today)
-    return NumberQuery(Series.VISIT, written, seq, window) if written else None
+    return NumberQuery(series, written, seq, window) if written else None
 
 
 def _bare_query(period: str, window: str, seq: int, today: date) -> NumberQuery | None:
     if len(period) == 8 or window:
-        return _visit_query(period, window, seq, today)
+        return _daily_query(Series.VISIT, period, window, seq, today)
     return NumberQuery(None, period, seq)
 
 

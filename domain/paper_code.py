@@ -1,4 +1,5 @@
-"""The code on a paper: a short human code that only this station can make, and the text of the QR that carries it.
+"""The code on a paper: a short human code that only this station can make, and the QR text that carried it before there
+were signatures (`domain.signed_code` has today's). Papers of that time are still in people's hands.
 
 No name and no identity number is in either. The human code leaves out 0, O, 1 and I, which people mix up.
 """
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from system.recovery_code import ALPHABET
 
-# How the QR of each of our papers begins, before the first colon.
+# How the QR of a paper of that time begins, before the first colon.
 PREFIX = "TYJR1"
 _LENGTH = 8
 _CODE = re.compile(rf"[{ALPHABET}]{{{_LENGTH}}}")

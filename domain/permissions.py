@@ -40,6 +40,7 @@ class Permission(StrEnum):
     OPERATOR_PASSWORD = "operator.password"
     OPERATOR_ROLES = "operator.roles"
     STATION_SETTINGS = "settings.station"
+    WORDING_EDIT = "wording.edit"
     BACKUP_RUN = "backup.run"
     AUDIT_READ = "audit.read"
 

@@ -26,6 +26,11 @@ def levels(scale: RatingScale) -> tuple[Level, ...]:
     return tuple(Level(row["code"], row["label"], row["bad"]) for row in table("ratings")[scale])
 
 
+def scale_items(scale: RatingScale) -> tuple[str, ...]:
+    """What is rated apart on the paper of a scale; nothing where it is rated as a whole."""
+    return tuple(table("ratings")["items"][scale])
+
+
 def level(scale: RatingScale, code: str) -> Level | None:
     """The level with this code, if the scale has one."""
     return next((one for one in levels(scale) if one.code == code), None)

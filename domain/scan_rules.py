@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from domain.paper_code import PREFIX, read_human_code, read_qr
+from domain import key_code, paper_code, signed_code
+from domain.paper_code import read_human_code, read_qr
+from domain.signed_code import halfwidth, read_signed
 from domain.text import compact
 from system.recovery_code import ALPHABET
 
@@ -51,9 +53,17 @@ class Shape(StrEnum):
     PAPER = "paper"
     BEGINNING = "beginning"
     END = "end"
+    BROKEN = "broken"
+    KEY = "key"
     OTHER = "other"
 
 
+# How the codes on our papers begin: signed ones, and those from before there was a signature.
+_BEGINNINGS = (f"{signed_code.PREFIX}:", f"{paper_code.PREFIX}:")
+# Codes in which a blank is a character like another: base45 uses it.
+_WITH_BLANKS = (f"{signed_code.PREFIX}:", f"{key_code.PREFIX}:")
+# A code of ours with both ends there, whatever is between them.
+_FRAME = re.compile(rf"(?:{'|'.join(_BEGINNINGS)}).+:[{ALPHABET}]{{8}}", re.DOTALL)
 # The end of one of our codes, cut off anywhere after its prefix: at least the last colon and the eight letters.
 _END = re.compile(rf"[^:]*:(?:[^:]*:)*[{ALPHABET}]{{8}}")
 
@@ -97,7 +107,13 @@ def settings_from(stored: Any) -> ScannerSettings:
 
 
 def clean_scan(text: str, prefix: str = "") -> str:
-    """A scan as it was meant: half-width, without control characters, spaces and the scanner's own prefix."""
+    """A scan as it was meant: half-width, without control characters, spaces and the scanner's own prefix.
+
+    Inside of a signed code the spaces stay, and its letters become capitals: they are all it is written in.
+    """
+    coded = halfwidth(text).removeprefix(halfwidth(prefix))
+    if coded.startswith(_WITH_BLANKS):
+        return coded
     visible = "".join(mark for mark in compact(text) if unicodedata.category(mark)[0] != "C")
     # Characters that an invisible one held apart may compose now.
     plain = compact(visible)
@@ -107,22 +123,27 @@ def clean_scan(text: str, prefix: str = "") -> str:
 def starts_like_ours(text: str, prefix: str = "") -> bool:
     """Whether `text` is how a code of ours begins, or more of it: what may be held back while it comes."""
     typed = clean_scan(text).upper()
-    wanted = [PREFIX + ":", *([(prefix + PREFIX + ":").upper()] if prefix else [])]
+    wanted = [*_BEGINNINGS, *([(prefix + full).upper() for full in _BEGINNINGS] if prefix else [])]
     return bool(typed) and any(full.startswith(typed) or typed.startswith(full) for full in wanted)
 
 
 def is_surely_ours(text: str, prefix: str = "") -> bool:
     """Whether the whole beginning of one of our codes is there."""
-    return clean_scan(text, prefix).upper().startswith(PREFIX + ":")
+    return clean_scan(text, prefix).upper().startswith(_BEGINNINGS)
 
 
 def shape_of(text: str) -> Shape:
-    """What a cleaned text is by its look: one of our codes whole, its beginning, its end, or something else."""
+    """What a cleaned text is by its look: a code of ours whole, its beginning, its end, one that can't be read, …"""
     if not text:
         return Shape.EMPTY
-    if read_qr(text) is not None or read_human_code(text) is not None:
+    if read_qr(text) is not None or read_human_code(text) is not None or read_signed(text) is not None:
         return Shape.PAPER
     upper = text.upper()
-    if upper.startswith(PREFIX) or (len(text) > 1 and PREFIX.startswith(upper)):
+    if upper.startswith(key_code.PREFIX):
+        return Shape.KEY
+    if _FRAME.fullmatch(upper):
+        return Shape.BROKEN
+    begun = (full[:-1] for full in _BEGINNINGS)
+    if any(upper.startswith(full) or (len(text) > 1 and full.startswith(upper)) for full in begun):
         return Shape.BEGINNING
     return Shape.END if _END.fullmatch(upper) else Shape.OTHER

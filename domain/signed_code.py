@@ -10,7 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.paper_code import plain_letters, with_dash
+from domain.paper_code import PaperCode, plain_letters, read_qr, with_dash
+from domain.text import in_one_line, shortened, single_line
 from system.recovery_code import ALPHABET
 
 PREFIX = "TYJR2"
@@ -18,9 +19,13 @@ MOST_BODY_BYTES = 100
 DIGEST_BYTES = 8
 _FORMAT = 2
 _SIGNATURE_BYTES = 64
+# Kinds, copies and pages: more than any paper has, and within what a database counts.
+_MOST_COUNT = 99_999
 _EPOCH = date(2000, 1, 1)
 _LETTERS = 8
 _SHAPE = re.compile(rf"{PREFIX}:(.+):([{ALPHABET}]{{{_LETTERS}}})", re.DOTALL)
+# What a Chinese input method makes of three of base45's marks.
+_TYPED_IN_CHINESE = str.maketrans("¥。、", "$./")
 
 
 @dataclass(frozen=True)
@@ -90,11 +95,25 @@ def read_signed(text: str) -> SignedCode | None:
     return SignedCode(facts, human, message_of(facts, human), signature)
 
 
+def code_in(text: str) -> PaperCode | None:
+    """What a scanned code says, signed or of the old form; nothing of it is proven."""
+    signed = read_signed(text)
+    if signed is None:
+        return read_qr(text)
+    return PaperCode(signed.facts.region, signed.facts.number, signed.facts.copy, signed.human_code)
+
+
 def halfwidth(text: str) -> str:
     """A scan in the alphabet of the codes: half-width capitals, without control characters, blanks kept inside."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_TYPED_IN_CHINESE)
     visible = "".join(mark for mark in plain if mark == " " or unicodedata.category(mark)[0] not in "CZ")
     return visible.strip().upper()
+
+
+def shown(text: str, most: int) -> str:
+    """A text out of a code that anybody may have made: one line, nothing invisible in it, at most `most` characters."""
+    visible = "".join(mark for mark in single_line(text) if unicodedata.category(mark)[0] != "C")
+    return shortened(in_one_line(visible), most)
 
 
 def _body(facts: PaperFacts) -> bytes:
@@ -115,7 +134,8 @@ def _facts(values: object) -> PaperFacts | None:
     ]:  # fmt: skip
         return None
     form, region, signer, kind, number, days, copy, page, digest = values
-    whole = form == _FORMAT and 0 <= region <= 999_999 and kind > 0 and copy > 0 and page > 0
+    counted = all(0 < count <= _MOST_COUNT for count in (kind, copy, page))
+    whole = form == _FORMAT and 0 <= region <= 999_999 and counted
     if not whole or len(signer) != 4 or len(digest) != DIGEST_BYTES:
         return None
     return PaperFacts(f"{region:06d}", signer, kind, number, _EPOCH + timedelta(days=days), copy, page, digest)

@@ -1,14 +1,16 @@
 """The frame after login: rail, top bar, one page at a time, status bar. It alone knows which pages there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from domain.labels import ROLE_LABELS
 from domain.permissions import Permission
+from domain.scan_rules import Shape, clean_scan, shape_of
 from domain.vocabulary import MatterKind
 from gui.bus import Bus
 from gui.due_badge import DueBadge
@@ -83,6 +85,12 @@ def _print_center(parts: Parts) -> Page:
     return PrintCenterPage(parts.services, parts.bus, parts.printer)
 
 
+def _paper_check(parts: Parts) -> Page:
+    from gui.paper_check.page import PaperCheckPage
+
+    return PaperCheckPage(parts.services, parts.bus, parts.printer)
+
+
 def _settings(parts: Parts) -> Page:
     from gui.settings.page import SettingsPage
 
@@ -95,10 +103,14 @@ PAGES = (
     PageSpec(Place.VISIT, "来访登记", "person_add", Permission.VISIT_REGISTER, _visits),
     PageSpec(Place.PEOPLE, "服务对象", "people", Permission.PERSON_READ, _people),
     PageSpec(Place.PRINT_CENTER, "打印中心", "print", Permission.DOCUMENT_PRINT, _print_center),
+    PageSpec(Place.PAPER_CHECK, "查验纸张", "print", Permission.DOCUMENT_PRINT, _paper_check, under=Place.PRINT_CENTER),
     PageSpec(Place.SETTINGS, "设置", "settings", None, _settings, tail=True),
 )
 
 FINDING = (Permission.VISIT_READ, Permission.PERSON_READ)
+
+# A paper's code, whole or not, and another station's key have pages of their own.
+PAPERS = frozenset({Shape.PAPER, Shape.BROKEN, Shape.BEGINNING, Shape.END})
 
 HIT_PLACES = {
     "person": Target(Place.PEOPLE, "person"),
@@ -119,6 +131,7 @@ class MainWindow(QWidget):
         held = services.actor.permissions
         self._specs = {spec.place: spec for spec in PAGES if spec.permission is None or spec.permission in held}
         self._pages: dict[Place, Page] = {}
+        self._before_checking: tuple[Place, QWidget | None] | None = None
         self.scanner: Scanner | None = None
         shown = [spec for spec in self._specs.values() if spec.under is None]
         self.rail = NavRail([NavItem(spec.place, spec.label, spec.icon, spec.tail) for spec in shown])
@@ -144,14 +157,23 @@ class MainWindow(QWidget):
         assert isinstance(page, Page)
         return page
 
+    @property
+    def place(self) -> Place:
+        """Which page that is."""
+        return next(place for place, page in self._pages.items() if page is self.page)
+
     def go(self, target: Target) -> None:
         """Show a page and what the target names on it; a page that the operator may not see stays closed."""
         if target.what == "scan":
             self.open_scan()
             return
+        if target.what == "back":
+            self._go_back(target.place)
+            return
         if target.place not in self._specs:
             return
         if self.stack.count():
+            self._remember(target.place)
             self.page.before_leaving()
         page = self._pages.get(target.place) or self._make(target.place)
         self.stack.setCurrentWidget(page)
@@ -186,6 +208,20 @@ class MainWindow(QWidget):
             return not self.top.search.isHidden()
         return key not in places or places[key] in self._specs
 
+    # ---- there and back
+
+    def _remember(self, place: Place) -> None:
+        """A scan led to the page of papers: the way back is to the widget that had the keyboard."""
+        if place is Place.PAPER_CHECK and self.place is not place:
+            self._before_checking = (self.place, QApplication.focusWidget())
+
+    def _go_back(self, place: Place) -> None:
+        before, focus = self._before_checking or (place, None)
+        self._before_checking = None
+        self.go(Target(before))
+        if focus is not None and isValid(focus) and focus.isVisible() and self.isAncestorOf(focus):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ---- building
 
     def _make(self, place: Place) -> Page:
@@ -218,6 +254,7 @@ class MainWindow(QWidget):
         self._parts.bus.changed.connect(self._on_changed)
         self._parts.printer.changed.connect(self._parts.bus.tell)
         self._parts.printer.state_changed.connect(self.refresh_status)
+        self._parts.printer.noted.connect(lambda words: self.toasts.show("已打印", words, icon="print"))
 
     def _bind_keys(self) -> None:
         targets = {
@@ -275,15 +312,20 @@ class MainWindow(QWidget):
         Overlay(self.window(), panel, width=popup.WIDTH, height=popup.HEIGHT).open()
 
     def open_scan(self, scan: str = "") -> None:
-        """F6, its tile, or a scan from anywhere: one panel looks it up and goes on from there."""
+        """F6, its tile, or a scan from anywhere: a paper goes to its page, one panel looks up everything else."""
         from gui import scan_panel
 
         if any(isinstance(overlay, Waiting) and overlay.isVisible() for overlay in overlays_of(self.window())):
             return
+        if scan and self._leave_with(scan):
+            return
         panel = self._lying_over(scan_panel.ScanPanel)
         if panel is None:
             panel = scan_panel.ScanPanel(
-                self._parts.services, self._parts.printer, may_register=Place.VISIT in self._specs
+                self._parts.services,
+                self._parts.printer,
+                may_register=Place.VISIT in self._specs,
+                elsewhere=self._leave_with,
             )
             panel.opened.connect(lambda hit: self._leave_for(target_of(hit)))
             panel.visit_requested.connect(lambda hit: self._leave_for(visit_for(hit)))
@@ -291,13 +333,25 @@ class MainWindow(QWidget):
         if scan:
             panel.take(scan)
 
+    def _leave_with(self, scan: str) -> bool:
+        """Go to the page that a scan belongs to. Not from under a dialog: what is typed in it must not be lost."""
+        from gui.help.panel import HelpPanel
+        from gui.scan_panel import ScanPanel
+        from gui.search.popup import SearchPopup
+
+        lying = [overlay.panel for overlay in overlays_of(self.window()) if overlay.isVisible()]
+        target = scan_target(scan, self._parts.services.actor.permissions)
+        if target is None or not all(isinstance(panel, ScanPanel | SearchPopup | HelpPanel) for panel in lying):
+            return False
+        self._leave_for(target)
+        return True
+
     def open_help(self) -> None:
         """F1: the help of the page on show."""
         from gui.help import panel
 
-        place = next(place for place, page in self._pages.items() if page is self.page)
         may_print = Permission.DOCUMENT_PRINT in self._parts.services.actor.permissions
-        made = panel.HelpPanel(place, self._parts.printer, may_print=may_print)
+        made = panel.HelpPanel(self.place, self._parts.printer, may_print=may_print)
         Overlay(self.window(), made, width=panel.WIDTH, height=panel.HEIGHT).open()
         # Enter closes it; it must not print the card by a slip.
         made.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -318,6 +372,16 @@ def target_of(hit: Hit) -> Target:
     """Where a thing that was found is shown."""
     place = HIT_PLACES[hit.kind]
     return Target(place.place, place.what, id=hit.id)
+
+
+def scan_target(scan: str, held: Collection[Permission]) -> Target | None:
+    """The page that a scan belongs to, for who may see it; None for what the panel looks up."""
+    shape = shape_of(clean_scan(scan))
+    if shape in PAPERS and Permission.DOCUMENT_PRINT in held:
+        return Target(Place.PAPER_CHECK, "code", text=scan)
+    if shape is Shape.KEY and Permission.STATION_SETTINGS in held:
+        return Target(Place.SETTINGS, "station_key", text=scan)
+    return None
 
 
 def visit_for(hit: Hit | None) -> Target:

@@ -5,13 +5,16 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
-    """The pages of the window. All but the queue stand on the rail; that one belongs to the workbench."""
+    """The pages of the window. They stand on the rail, all but two: the queue belongs to the workbench, checking papers
+    to the print centre.
+    """
 
     WORKBENCH = "workbench"
     QUEUE = "queue"
     VISIT = "visit"
     PEOPLE = "people"
     PRINT_CENTER = "print_center"
+    PAPER_CHECK = "paper_check"
     SETTINGS = "settings"
 
 
@@ -21,7 +24,9 @@ class Target:
 
     `what` says how to read `id` or `text`: "person" (id), "visit" (id), "document" (id), "draft" (text: its uuid),
     "kind" (text: a MatterKind to start with), "find" (text to look for), "section" (text: a part of the settings),
-    "slip" (id: a number of the queue), "call_back" (id), "" for the page as it is.
+    "slip" (id: a number of the queue), "call_back" (id), "code" (text: what was scanned from a paper), "station_key"
+    (text: the scanned key of another station), "" for the page as it is. "back" is wherever the window was before
+    papers were checked; `place` where that is gone.
     """
 
     place: Place

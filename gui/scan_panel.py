@@ -1,9 +1,11 @@
-"""扫码办理 (F6): scan or type one code, read the verdict, compare with the archived page, go on with Enter.
+"""扫码办理 (F6): scan or type one code, read what it is, go on with Enter.
 
-Every scan comes here, whether the box had the keyboard or the scanner was heard somewhere else on the desk.
+Every scan comes here, whether the box had the keyboard or the scanner was heard somewhere else on the desk. A paper's
+code has a page of its own (查验纸张) and is handed on to it, as long as nothing else lies open over the page; otherwise
+its verdict and its archived page stand here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -42,10 +44,13 @@ _TONES: Mapping[Finding, ChipTone] = {
     Finding.INCOMPLETE: "amber",
     Finding.GENUINE: "green",
     Finding.REPRINT: "blue",
+    Finding.OLDER: "blue",
     Finding.VOID: "red",
     Finding.SPOILED: "amber",
     Finding.UNPRINTED: "amber",
+    Finding.BAD_SIGNATURE: "red",
     Finding.DIFFERS: "red",
+    Finding.PEER: "blue",
     Finding.FOREIGN: "blue",
     Finding.UNKNOWN: "amber",
     Finding.PERSON: "green",
@@ -57,6 +62,8 @@ _TONES: Mapping[Finding, ChipTone] = {
 }
 # From so many digits on a number is somebody's identity.
 _IDENTITY = 15
+# A paper's code has under 300 characters.
+_LONGEST = 600
 _MAY_COME = (Finding.PERSON, Finding.STRANGER)
 
 
@@ -72,23 +79,36 @@ class _Verdict(Banner):
 class ScanPanel(Panel):
     """The panel. `opened(Hit)`: go there. `visit_requested(Hit or None)`: F2, for the person found or for somebody new.
 
-    `take` is the one way in for a scan.
+    `take` is the one way in for a scan. `elsewhere(text)` may take it out of the panel's hands by answering True.
     """
 
     opened = Signal(object)
     visit_requested = Signal(object)
 
     def __init__(
-        self, services: Services, printer: DeskPrinter, *, may_register: bool, parent: QWidget | None = None
+        self,
+        services: Services,
+        printer: DeskPrinter,
+        *,
+        may_register: bool,
+        elsewhere: Callable[[str], bool] = lambda _text: False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(NAME, "查进度、验真伪", parent)
         self._services, self._printer, self._may_register = services, printer, may_register
+        self._elsewhere = elsewhere
         self._asked = ""
         self._job: jobs.Job | None = None
         self._page_job: jobs.Job | None = None
         self.found: Scanned | None = None
         self.box = LineEdit(
-            "扫码，或者输编号后按 Enter", name="扫码框", icon="barcode_scanner", size="big", ime=False, enter="emit"
+            "扫码，或者输编号后按 Enter",
+            name="扫码框",
+            icon="barcode_scanner",
+            size="big",
+            ime=False,
+            enter="emit",
+            max_length=_LONGEST,
         )
         self.box.setProperty(SCAN_BOX, "whole")
         self.verdict = _Verdict(PROMPT, "blue")
@@ -157,6 +177,8 @@ class ScanPanel(Panel):
             self._look_up(typed)
 
     def _look_up(self, text: str) -> None:
+        if self._elsewhere(text):
+            return
         if self._job is not None:
             self._job.cancel()
         self._asked = clean_scan(text)

@@ -3,6 +3,8 @@
 A scanner is a keyboard that types faster than any hand. Its characters are held back while they come so fast: outside
 of text fields all of them, inside only while they begin like one of our own codes, so that the field never sees them
 and its text, cursor and undo stay exactly as they were. What turns out to be no scan is typed after all, a blink later.
+A code of 250 characters has blanks in it, which would press a button, and a busy machine holds one of them up: once it
+surely is ours, the next may take as long as the slowest scanner does.
 
 The filter follows the keyboard from widget to widget: a filter on the whole application would see every paint as well.
 """
@@ -16,7 +18,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import isValid
 
-from domain.scan_rules import SHORTEST, ScannerSettings, clean_scan, is_surely_ours, starts_like_ours
+from domain.scan_rules import GAP_MOST, SHORTEST, ScannerSettings, clean_scan, is_surely_ours, starts_like_ours
 from gui.qt import application
 
 # A widget with this property takes scans whole ("whole"), or wants to see every key itself ("raw").
@@ -55,6 +57,7 @@ class Scanner(QObject):
         self._watched: QWidget | None = None
         self._held: list[_Held] = []
         self._target: QWidget | None = None
+        self._sure = False
         self._last = self._ended = float("-inf")
         self._replaying = False
         self._timer = QTimer(self, singleShot=True)
@@ -141,7 +144,7 @@ class Scanner(QObject):
         """Whether this character is held: any outside of text fields, in them only what begins like ours."""
         if not self._held and mark.isspace():
             return False
-        if not _takes_text(widget):
+        if self._sure or not _takes_text(widget):
             return True
         return starts_like_ours(self._text() + mark, self._settings.prefix)
 
@@ -149,7 +152,8 @@ class Scanner(QObject):
         self._target = widget
         self._held.append(_Held(event.key(), event.modifiers(), event.text()))
         self._last = at
-        self._timer.start(self._settings.gap_ms + _GRACE_MS)
+        self._sure = self._sure or is_surely_ours(self._text(), self._settings.prefix)
+        self._timer.start(self._gap() + _GRACE_MS)
 
     # ---- the verdict
 
@@ -157,13 +161,13 @@ class Scanner(QObject):
         text = self._text()
         if self._target is None or len(clean_scan(text)) < SHORTEST:
             return False
-        return not _takes_text(self._target) or is_surely_ours(text, self._settings.prefix)
+        return self._sure or not _takes_text(self._target)
 
     def _settle(self) -> None:
         """Whatever is held is a scan and goes to the desk, or it was typed and goes where it was meant to."""
         self._timer.stop()
         held, target, scan, text = self._held, self._target, self._is_scan(), self._text()
-        self._held, self._target = [], None
+        self._held, self._target, self._sure = [], None, False
         if scan:
             # Later: who hears of it opens a panel, and this widget is still in the middle of its key.
             QTimer.singleShot(0, self, lambda: self.scanned.emit(clean_scan(text, self._settings.prefix)))
@@ -180,7 +184,11 @@ class Scanner(QObject):
         return "".join(key.text for key in self._held)
 
     def _in_time(self, event: QKeyEvent) -> bool:
-        return moment_of(event) - self._last <= self._settings.gap_ms
+        return moment_of(event) - self._last <= self._gap()
+
+    def _gap(self) -> int:
+        """How long the next character may take, in ms."""
+        return GAP_MOST if self._sure else self._settings.gap_ms
 
 
 def moment_of(event: QKeyEvent) -> float:

@@ -63,7 +63,8 @@ class DocumentPdf(Base):
 class WordingVersion(Row, Base):
     """All fixed sentences of one kind of paper in one version. `shipped` is the program's own number of it, or None.
 
-    `state`: draft (being written), active (what is printed with now, exactly one of a kind) or retired.
+    `state`: draft (being written), active (what is printed with now, exactly one of a kind) or retired. `edits` counts
+    how often a draft was saved, so that a second writer is told.
     """
 
     __tablename__ = "wording_version"
@@ -76,6 +77,7 @@ class WordingVersion(Row, Base):
     state: Mapped[str] = mapped_column(String(10))
     made_at: Mapped[dt.datetime] = mapped_column(Moment)
     active_from: Mapped[dt.datetime | None] = mapped_column(Moment)
+    edits: Mapped[int] = mapped_column(default=0)
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("operator.id"))
 
     __table_args__ = (UniqueConstraint("kind", "number"),)

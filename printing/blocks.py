@@ -172,6 +172,11 @@ def _modules(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return len(code.modules), tuple(runs)
 
 
+def qr_modules(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """How many squares a side has, and the black ones as runs of (row, column, length): for a code on the screen."""
+    return _modules(text)
+
+
 def quiet_zone(text: str, side: float) -> float:
     """The width in millimetres of the blank border that a QR code of this text and size needs."""
     return QUIET_MODULES * side / _modules(text)[0]

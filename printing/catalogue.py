@@ -8,9 +8,31 @@ from dataclasses import asdict, dataclass, fields, is_dataclass
 from types import ModuleType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from domain.labels import PAPER_LABELS
 from printing import wording
-from printing.forms import printer_test, queue_slip, quick_card, recovery_sheet, visit_receipt
-from printing.sheet import A4, A5_LANDSCAPE, SLIP, PageSize
+from printing.forms import (
+    day_tally,
+    group_sheet,
+    material_list,
+    notice_board,
+    one_time_notice,
+    oral_record,
+    printer_test,
+    privacy_notice,
+    queue_slip,
+    quick_card,
+    rating_sheet,
+    recovery_sheet,
+    referral_slip,
+    ruler_sheet,
+    seal_register,
+    station_key_sheet,
+    visit_ledger,
+    visit_receipt,
+    visit_sheet,
+)
+from printing.forms.visit_receipt_slip import ROLL_58, ROLL_80
+from printing.sheet import A4, A4_LANDSCAPE, A5_LANDSCAPE, SLIP, PageSize
 from printing.wording import Wording
 
 
@@ -47,8 +69,8 @@ class PaperKind:
 
     @property
     def title(self) -> str:
-        """What the paper is called, as shipped."""
-        return wording.wording(self.code)["title"]
+        """What the paper is called in lists."""
+        return PAPER_LABELS[self.code]
 
 
 def _kind(module: ModuleType, form: type[Any], number: int, *sizes: PageSize, **facts: Any) -> PaperKind:
@@ -60,11 +82,25 @@ def _kind(module: ModuleType, form: type[Any], number: int, *sizes: PageSize, **
 KINDS: Mapping[str, PaperKind] = {
     kind.code: kind
     for kind in (
-        _kind(visit_receipt, visit_receipt.VisitReceipt, 1, A5_LANDSCAPE),
+        _kind(visit_receipt, visit_receipt.VisitReceipt, 1, A5_LANDSCAPE, ROLL_80, ROLL_58),
         _kind(recovery_sheet, recovery_sheet.RecoverySheet, 2, A4, copies=2, masked=False, kept=False),
         _kind(printer_test, printer_test.PrinterTest, 3, A5_LANDSCAPE),
         _kind(queue_slip, queue_slip.QueueSlip, 4, SLIP, loose=True),
         _kind(quick_card, quick_card.QuickCard, 5, A4, loose=True),
+        _kind(visit_sheet, visit_sheet.VisitSheet, 6, A4),
+        _kind(group_sheet, group_sheet.GroupSheet, 7, A4),
+        _kind(oral_record, oral_record.OralRecord, 8, A4, preview_first=True),
+        _kind(one_time_notice, one_time_notice.OneTimeNotice, 9, A4, sealed=True),
+        _kind(referral_slip, referral_slip.ReferralSlip, 10, A4, sealed=True),
+        _kind(material_list, material_list.MaterialList, 11, A4),
+        _kind(rating_sheet, rating_sheet.RatingSheet, 12, A4),
+        _kind(privacy_notice, privacy_notice.PrivacyNotice, 13, A4),
+        _kind(notice_board, notice_board.NoticeBoard, 14, A4),
+        _kind(day_tally, day_tally.DayTally, 15, A4, preview_first=True),
+        _kind(visit_ledger, visit_ledger.VisitLedger, 16, A4_LANDSCAPE, preview_first=True, stored=True),
+        _kind(seal_register, seal_register.SealRegister, 17, A4, preview_first=True),
+        _kind(station_key_sheet, station_key_sheet.StationKeySheet, 18, A4, masked=False, loose=True),
+        _kind(ruler_sheet, ruler_sheet.RulerSheet, 19, A4, A5_LANDSCAPE, ROLL_80, ROLL_58, loose=True),
     )
 }
 

@@ -17,8 +17,10 @@ from printing.text import Line, Style, draw_lines, lay_out
 # A rounding error in a sum of millimetres must not push a block onto the next page.
 _SLACK = 1e-6
 
-# A lower row moves on whole: two halves of a sentence on two pages are read by nobody.
+# A lower row moves on whole: two halves of a sentence on two pages are read by nobody. Nor is a row cut where so little
+# room is left, so a heading is never parted from all but the first line of its text.
 _CUT_FROM = 60.0
+_CUT_ROOM = 20.0
 
 
 class Block(Protocol):
@@ -43,6 +45,19 @@ class Space:
 
     def draw(self, sheet: Sheet, top: float) -> float:
         return top + self.height
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows stands on a page of its own; at the top of a page it does nothing."""
+
+    height: float = 0.0
+
+    def split(self, room: float) -> None:
+        return None
+
+    def draw(self, sheet: Sheet, top: float) -> float:
+        return top
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,7 @@ class Table:
         while rest and rest[0].height <= room + _SLACK:
             room -= rest[0].height
             kept.append(rest.popleft())
-        cut = rest[0].split(room) if rest and rest[0].height > _CUT_FROM else None
+        cut = rest[0].split(room) if rest and rest[0].height > _CUT_FROM and room >= _CUT_ROOM else None
         if cut:
             kept.append(cut[0])
             rest[0] = cut[1]
@@ -163,7 +178,11 @@ def flow(blocks: Iterable[Block], first: float, others: float) -> list[list[Bloc
     waiting = deque(blocks)
     while waiting:
         block = waiting.popleft()
-        if isinstance(block, Space) and not pages[-1]:
+        if isinstance(block, Space | PageBreak) and not pages[-1]:
+            continue
+        if isinstance(block, PageBreak):
+            pages.append([])
+            room = others
             continue
         if block.height <= room + _SLACK:
             pages[-1].append(block)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printing.blocks import mark, qr_code
-from printing.flow import Block, draw_blocks, flow
+from printing.flow import Block, Drawing, draw_blocks, flow
 from printing.sheet import A4, PageSize, Sheet
 from printing.text import Line, Style, draw_lines, fit, lay_out, text_width
 from printing.wording import Wording
@@ -35,6 +35,8 @@ _FOOT_HEIGHT = 42.0
 _FOOT_LINE = 9.0
 _QR_UP = 36.0
 _GAP = 3.0
+# Of the last line of the foot: what who printed it and when may take from the notes beside the code.
+_PRINTED_SHARE = 0.55
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,16 +82,64 @@ def render_form(
     *,
     size: PageSize = A4,
     notes: Sequence[str] = (),
+    each_page: Drawing | None = None,
 ) -> bytes:
     """The blocks as a form of one or more pages.
 
     `words` needs the sentences of `FRAME_WORDS` ("page" has {page} and {pages}, "reprint" and "correction" {count},
     "printed_by" {operator} and {printed_at}); `notes` stand beside the code under "code_note", two lines at most.
+    `each_page` stands above the foot of every page: a line to sign on.
     """
-    sheet = Sheet(size, title=f"{head.title} {data.number}".strip(), author=data.station_name)
-    organ = lay_out(data.station_name, size.width - 2 * MARGIN - 40, _ORGAN)
-    top = _TOP + len(organ) * _ORGAN.pitch + 20.0
-    foot = size.height - _FOOT_HEIGHT
+    return render_copies(data, words, [(head, blocks)], size=size, notes=notes, each_page=each_page)
+
+
+def render_copies(
+    data: FormData,
+    words: Wording,
+    copies: Sequence[tuple[Head, Sequence[Block]]],
+    *,
+    size: PageSize = A4,
+    notes: Sequence[str] = (),
+    each_page: Drawing | None = None,
+) -> bytes:
+    """Several parts (第一联, 第二联) one after the other, each on pages of its own that are counted by themselves.
+
+    A page has the same code in every part that has such a page. The rest is as for `render_form`.
+    """
+    sheet = Sheet(size, title=f"{copies[0][0].title} {data.number}".strip(), author=data.station_name)
+    for place, (head, blocks) in enumerate(copies):
+        if place:
+            sheet.next_page()
+        _draw_part(sheet, data, words, head, blocks, notes=notes, each_page=each_page)
+    return sheet.finish()
+
+
+def first_room(data: FormData, *, size: PageSize = A4) -> float:
+    """How many millimetres of blocks the first page takes: a form may set itself smaller to stay on one page."""
+    return size.height - _FOOT_HEIGHT - _first_top(_organ(data, size))
+
+
+def _organ(data: FormData, size: PageSize) -> tuple[Line, ...]:
+    return lay_out(data.station_name, size.width - 2 * MARGIN - 40, _ORGAN)
+
+
+def _first_top(organ: Sequence[Line]) -> float:
+    return _TOP + len(organ) * _ORGAN.pitch + 20.0
+
+
+def _draw_part(
+    sheet: Sheet,
+    data: FormData,
+    words: Wording,
+    head: Head,
+    blocks: Sequence[Block],
+    *,
+    notes: Sequence[str],
+    each_page: Drawing | None,
+) -> None:
+    organ = _organ(data, sheet.size)
+    top = _first_top(organ)
+    foot = sheet.size.height - _FOOT_HEIGHT - (each_page.height if each_page else 0.0)
     pages = flow(blocks, foot - top, foot - _SMALL_HEAD)
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -102,8 +152,9 @@ def render_form(
         line = (top if number == 1 else _SMALL_HEAD) - 2.6
         _draw_line(sheet, head, words.say("page", page=number, pages=len(pages)), line)
         draw_blocks(sheet, top if number == 1 else _SMALL_HEAD, page)
+        if each_page:
+            each_page.draw(sheet, foot)
         _draw_foot(sheet, data, words, number, notes)
-    return sheet.finish()
 
 
 def _draw_marks(sheet: Sheet, data: FormData, words: Wording) -> None:
@@ -158,12 +209,13 @@ def _draw_foot(sheet: Sheet, data: FormData, words: Wording, page: int, notes: S
         qr_code(sheet, x, sheet.size.height - _QR_UP, _QR_SIDE, code)
         x += _QR_SIDE + 4.0
         sheet.text(x, bottom - 2 * _NOTE.pitch - 1.6, data.human_code, _CODE)
-    printed = words.say("printed_by", operator=data.operator, printed_at=data.printed_at)
     right = sheet.size.width - MARGIN
-    sheet.text(right, bottom, fit(printed, right - x, _NOTE), _NOTE, align="right")
+    printed = words.say("printed_by", operator=data.operator, printed_at=data.printed_at)
+    printed = fit(printed, (right - x) * _PRINTED_SHARE, _NOTE)
+    sheet.text(right, bottom, printed, _NOTE, align="right")
     room = right - x - text_width(printed, _NOTE) - _GAP
     for place, note in enumerate(reversed([words["code_note"], *notes][:2])):
-        sheet.text(x, bottom - place * _NOTE.pitch, fit(note, max(room, 0) if place == 0 else right - x, _NOTE), _NOTE)
+        sheet.text(x, bottom - place * _NOTE.pitch, fit(note, room if place == 0 else right - x, _NOTE), _NOTE)
 
 
 def page_code(data: FormData, page: int) -> str:

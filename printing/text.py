@@ -249,10 +249,14 @@ def fit(text: str, width: float, style: Style) -> str:
     shown = fonts.visible(text).replace("\n", " ")
     if text_width(shown, style) <= width:
         return shown
-    kept = shown
-    while kept and text_width(kept + "…", style) > width:
-        kept = kept[:-1]
-    return kept.rstrip(" " + "".join(NO_END)) + "…"
+    least, most = 0, len(shown)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if text_width(shown[:middle] + "…", style) <= width:
+            least = middle
+        else:
+            most = middle - 1
+    return shown[:least].rstrip(" " + "".join(NO_END)) + "…"
 
 
 def spread(text: str, width: float, style: Style) -> Style:

@@ -13,15 +13,22 @@ from services.call_backs import CallBacks
 from services.documents import Documents
 from services.drafts import Drafts
 from services.loose_papers import LoosePapers
+from services.paper_checks import PaperChecks
+from services.peer_stations import PeerStations
 from services.people import People
+from services.printers import PrinterRoutes
 from services.queue import Queue
 from services.scans import Scans
 from services.search import Search
 from services.snippets import Snippets
 from services.station import Station
+from services.station_papers import StationPapers
+from services.tally import DayTally
 from services.units import Units
 from services.visit_changes import VisitChanges
+from services.visit_papers import VisitPapers
 from services.visits import Visits
+from services.wordings import Wordings
 from system.clock import Clock
 from system.paths import DataFolder
 
@@ -43,15 +50,22 @@ class Services:
         self.units = Units(context)
         self.visits = Visits(context, papers)
         self.visit_changes = VisitChanges(context, papers)
+        self.visit_papers = VisitPapers(context, papers)
         self.drafts = Drafts(context)
         self.documents = Documents(context, papers)
+        self.tally = DayTally(context)
+        self.station_papers = StationPapers(context, papers)
         self.loose_papers = LoosePapers(context)
+        self.printers = PrinterRoutes(context)
         self.queue = Queue(context)
         self.call_backs = CallBacks(context)
         self.snippets = Snippets(context)
+        self.wordings = Wordings(context)
         self.backups = Backups(context)
         self.search = Search(context)
         self.scans = Scans(context)
+        self.paper_checks = PaperChecks(context)
+        self.peer_stations = PeerStations(context)
 
     @property
     def actor(self) -> Actor:

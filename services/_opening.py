@@ -5,7 +5,7 @@ from sqlalchemy import select
 from models import migrations
 from models.database import Database
 from models.operator import Operator
-from services import _archive, _settings
+from services import _archive, _settings, _station_keys, _wordings
 from services._base import Change, Context
 from services._keys import KeyService
 from services._operators import actor_of, existing, first_chief
@@ -61,6 +61,7 @@ def note_login(context: Context, *, failures: int, first: bool) -> None:
     with keys.change(None) as change:
         row = existing(change.session, context.actor.uuid)
         row.last_login = change.now
+        _wordings.settle_all(change.session, change.now)
         if first:
             change.audit("station.founded", "station", "station")
         if failures:
@@ -71,6 +72,7 @@ def note_login(context: Context, *, failures: int, first: bool) -> None:
         _note_generation(change, context.keyfile.generation)
     if ours:
         _mend_slots(keys, context)
+    _station_keys.publish(context.database, context.folder, context.signer)
 
 
 def _note_generation(change: Change, found: int) -> None:

@@ -13,10 +13,10 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from domain.labels import PAPER_LABELS
 from domain.paper_code import human_code
 from domain.signed_code import DIGEST_BYTES, PaperFacts, message_of, signed_text
 from models.document import Document, DocumentPdf
-from printing.wording import wording
 from services import _settings, _wordings
 from services._base import Change
 
@@ -71,11 +71,13 @@ def issue(
     party_id: int | None = None,
     recipient: str = "",
     reason: str = "",
+    ahead: "DrawnAhead | None" = None,
 ) -> IssuedPaper:
     """Code, render and register one sheet; `data` is the form's data without its code (it is added here).
 
     The code is a signature over a digest of the content, so a sheet with other content can't carry it. `recipient` says
-    to whom a sheet goes that belongs to nobody in the register of people.
+    to whom a sheet goes that belongs to nobody in the register of people. `ahead` was drawn before the write began, and
+    is taken where nothing of it has changed since.
     """
     # The drawing libraries are big; a login and the lists do without them.
     from printing import catalogue, raster
@@ -83,7 +85,7 @@ def issue(
     paper = catalogue.kind(kind)
     words = _wordings.settle(change.session, kind, change.now)
     coded = code_sheet(change, kind=kind, number=number, data=data | {"wording": words.version}, day=change.now.date())
-    pdf = catalogue.render(kind, coded.data, words)
+    pdf = ahead.pdf if ahead and ahead.data == coded.data else catalogue.render(kind, coded.data, words)
     pages = raster.page_count(pdf)
     if pages > 1 and any(field.name == "more_codes" for field in fields(paper.form)):
         # A code of another page is as long as the first, so this changes no line.
@@ -118,6 +120,14 @@ def issue(
     detail = {"kind": kind, "number": number, "reprint": document.reprint, "sha256": document.sha256}
     change.audit("document.issued", "document", document.uuid, detail)
     return describe(document)
+
+
+@dataclass(frozen=True)
+class DrawnAhead:
+    """A sheet that is drawn but not issued: its data with codes, and its bytes."""
+
+    data: dict[str, Any]
+    pdf: bytes
 
 
 @dataclass(frozen=True)
@@ -161,7 +171,7 @@ def carries_its_code(key: bytes, document: Document) -> bool:
 
 def describe(document: Document) -> IssuedPaper:
     """The register's row as the window sees it."""
-    title = wording(document.kind)["title"]
+    title = PAPER_LABELS[document.kind]
     return IssuedPaper(document.id, document.kind, title, document.number, document.human_code, document.reprint)
 
 

@@ -15,6 +15,7 @@ from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import GuestRole, Outcome
 from models.station import Station
 from models.visit import Visit
+from services import _settings
 from services._person_lines import UNIT
 from services._visit_rows import Comers
 
@@ -31,6 +32,7 @@ def receipt_data(
     operator: str,
     printed: dt.datetime,
     correction: int = 0,
+    paper: str = _settings.RECEIPT_PAPERS[0],
 ) -> dict[str, Any]:
     """The receipt's data without its code, ready for the register (JSON-able). `correction` counts from 1 (更正 n)."""
     # The drawing libraries are big; a login does without them.
@@ -63,6 +65,7 @@ def receipt_data(
             qr_text="",
             human_code="",
             correction=correction,
+            paper=paper,
         )
     )
 

@@ -10,6 +10,8 @@ from models.station import Setting, Station
 SETUP_STEP = "setup_step"
 BACKUP_PLACE = "backup_place"
 KEY_GENERATION = "keyfile.generation"
+RECEIPT_PAPER = "receipt.paper"
+RECEIPT_PAPERS = ("A5", "80 mm", "58 mm")
 
 
 def station(session: Session) -> Station:
@@ -31,3 +33,9 @@ def put(session: Session, key: str, value: Any) -> None:
     else:
         row.value = value
     session.flush()
+
+
+def receipt_paper(session: Session) -> str:
+    """What receipts are printed on; the first of `RECEIPT_PAPERS` where the station chose none."""
+    chosen = get(session, RECEIPT_PAPER)
+    return chosen if chosen in RECEIPT_PAPERS else RECEIPT_PAPERS[0]

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from domain.visit_rules import VisitForm
 from models.document import Document
+from services import _settings
 from services._base import Change
 from services._papers import IssuedPaper, RenderedPapers, issue
 from services._receipt import receipt_data
@@ -35,6 +36,7 @@ def issue_receipt(
         operator=change.actor.name,
         printed=change.now,
         correction=correction,
+        paper=_settings.receipt_paper(change.session),
     )
     return issue(
         change,

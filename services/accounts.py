@@ -15,7 +15,7 @@ from domain.operator_rules import OperatorForm, check_operator, tidy_operator
 from domain.passwords import check_password
 from domain.permissions import Permission, Role, holders
 from models.operator import Operator
-from services import _recovery, _settings
+from services import _recovery, _settings, _wordings
 from services._base import Changes
 from services._keys import KeyService
 from services._operators import existing, keep_indispensable, roles_of, set_roles
@@ -275,7 +275,7 @@ class Accounts(KeyService):
         from printing.forms import recovery_sheet
 
         with self.look(Permission.OPERATOR_PASSWORD) as session:
-            station = _settings.station(session)
+            station, words = _settings.station(session), _wordings.active(session, recovery_sheet.FORM)
         return catalogue.render_form(
             recovery_sheet.RecoverySheet(
                 station_name=station.name,
@@ -286,7 +286,8 @@ class Accounts(KeyService):
                 machine=station.window_letter,
                 qr_text="" if hidden else draft.code.qr_text,
                 copies=copies,
-            )
+            ),
+            words,
         )
 
     def confirm_recovery(self, draft: RecoveryDraft, typed: Mapping[int, str]) -> Changes:

@@ -10,7 +10,7 @@ from typing import Any
 from domain.dates import date_words
 from domain.permissions import Permission
 from domain.tables import limit
-from services import _settings
+from services import _settings, _wordings
 from services._base import Service
 from system.version import VERSION
 
@@ -40,7 +40,8 @@ class LoosePapers(Service):
                 "program": VERSION,
             }
             known = {field.name for field in fields(paper.form)}
-            pdf = catalogue.render(kind, {name: common[name] for name in common if name in known} | dict(data))
+            words = _wordings.settle(change.session, kind, change.now)
+            pdf = catalogue.render(kind, {name: common[name] for name in common if name in known} | dict(data), words)
             change.audit("loose.drawn", "paper", kind, {"number": str(data.get("number", ""))})
         return pdf
 

@@ -1,65 +1,33 @@
 """What a scanned or typed text is: a paper of ours, a person, a visit, a case, half a code, or nothing of this station.
 
-A paper's verdict says whether its code belongs to the register, never more: a photocopy with changed ink carries a good
-code, so whoever asks is shown the archived page beside it.
+What a paper's code is worth is judged by `services._verdicts`, here as on the page where papers are checked.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.dates import short_date
 from domain.identity import mask_identity, read_identity, same_identity, to_15, to_18
-from domain.names import mask_name
 from domain.numbering import read_number_query
-from domain.paper_code import PaperCode, read_human_code, read_qr
 from domain.permissions import Permission
 from domain.phones import mask_phone
-from domain.scan_rules import ScannerSettings, Shape, check_scanner, clean_scan, settings_from, shape_of
+from domain.scan_rules import ScannerSettings, check_scanner, clean_scan, settings_from
 from models.case import CaseFile
-from models.document import Document
-from models.operator import Operator
 from models.party import Party
-from models.visit import Visit
-from printing.wording import wording
-from services import _settings
+from services import _settings, _verdicts
 from services._base import Changes, Service
-from services._papers import carries_its_code
+from services._judgement import Finding
 from services._person_lines import shown_name
-from services.documents import SheetState
 from services.search import Hit, by_number
 from system.errors import Invalid
+
+__all__ = ["Finding", "Scanned", "Scans"]
 
 SETTING = "scanner"
 # Under so many digits a number is no cut-off identity number, just a number.
 _LEAST_DIGITS = 8
-_AGAIN = "请把码放平，离扫码枪 10 到 15 厘米，再扫一次。"
-_FACING = "码是真的，不等于字没改过：复印后改字，码照样是真的，请和存档原样逐字对照。"
-
-
-class Finding(StrEnum):
-    """What came of it."""
-
-    EMPTY = "empty"
-    INCOMPLETE = "incomplete"
-    GENUINE = "genuine"
-    REPRINT = "reprint"
-    VOID = "void"
-    SPOILED = "spoiled"
-    UNPRINTED = "unprinted"
-    DIFFERS = "differs"
-    FOREIGN = "foreign"
-    UNKNOWN = "unknown"
-    PERSON = "person"
-    STRANGER = "stranger"
-    VISIT = "visit"
-    CASE = "case"
-    SEVERAL = "several"
-    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -99,47 +67,10 @@ class Scans(Service):
         """What the text is. Control characters, full-width characters and the scanner's prefix don't matter."""
         with self.look(Permission.VISIT_READ) as session:
             plain = clean_scan(text, settings_from(_settings.get(session, SETTING)).prefix)
-            shape = shape_of(plain)
-            if shape in _HALF:
-                return Scanned(*_HALF[shape])
-            if shape is Shape.PAPER:
-                return self._paper(session, plain)
+            found = _verdicts.judge(self._context, session, plain)
+            if found is not None:
+                return Scanned(found.finding, found.title, found.words, found.facts, found.hit, found.document_id)
             return self._other(session, plain)
-
-    # ---- papers
-
-    def _paper(self, session: Session, plain: str) -> Scanned:
-        code = read_qr(plain)
-        human = code.code if code is not None else read_human_code(plain)
-        query = select(Document).where(Document.human_code == human).order_by(Document.id.desc())
-        if code is not None:
-            # With Caps Lock on, a scanner sends small letters.
-            query = query.where(func.upper(Document.number) == code.number.upper())
-        document = session.scalars(query.limit(1)).first()
-        if document is None:
-            return _no_such_paper(session, code, human or "")
-        hit = _about(session, document)
-        printed = Permission.DOCUMENT_PRINT in self.actor.permissions
-        finding, title, words = self._verdict(session, document, code)
-        return Scanned(finding, title, words, _facts(session, document), hit, document.id if printed else None)
-
-    def _verdict(self, session: Session, document: Document, code: PaperCode | None) -> tuple[Finding, str, str]:
-        if not carries_its_code(self._context.paper_key, document):
-            return Finding.DIFFERS, "与登记不符", "底档的内容和码对不上，登记可能被改过。请告诉站长，先不要据此办理。"
-        if code is not None and code.copy != document.reprint + 1:
-            words = f"码上写的是第 {code.copy} 份，登记里是第 {document.reprint + 1} 份。请和存档原样对照。"
-            return Finding.DIFFERS, "与登记不符", words
-        if document.state in _SHEETS:
-            finding, title, words = _SHEETS[SheetState(document.state)]
-            note = f"原因：{document.state_note}。" if document.state_note else ""
-            return finding, title, words + note
-        later = session.scalar(_later_sheets(document)) or 0
-        more = f"之后又补印过 {later} 次。" if later else ""
-        today = self._context.clock.today()
-        issued = f"本站 {short_date(document.issued_day, today)} 出具，登记在册，没有作废。{more}{_FACING}"
-        if document.reprint:
-            return Finding.REPRINT, f"真・补印 {document.reprint}", issued
-        return Finding.GENUINE, "真・原件", issued
 
     # ---- people and numbers
 
@@ -156,71 +87,6 @@ class Scans(Service):
             names = "、".join([*(shown_name(person.name) for person in people), *(hit.title for hit in hits)])
             return Scanned(Finding.SEVERAL, "不止一个", f"“{plain}”对得上：{names}。请写全编号再查，比如“信47”。")
         return _not_found(plain, today)
-
-
-# What only half came; the sentence says which half.
-_HALF: Mapping[Shape, tuple[Finding, str, str]] = {
-    Shape.EMPTY: (Finding.EMPTY, "没有扫到内容", f"扫码枪没有送来文字。{_AGAIN}"),
-    Shape.BEGINNING: (Finding.INCOMPLETE, "没有扫全", f"只扫到码的前半截，后面的断了。{_AGAIN}"),
-    Shape.END: (Finding.INCOMPLETE, "没有扫全", f"只扫到码的后半截，前面的断了。{_AGAIN}"),
-}
-# Sheets that are no good any more, whatever their code says.
-_SHEETS: Mapping[str, tuple[Finding, str, str]] = {
-    SheetState.VOID: (
-        Finding.VOID,
-        "已作废",
-        "这张是本站出具的，后来作废了，不能再用。有更正后的新文书时，以新的为准。",
-    ),
-    SheetState.SPOILED: (Finding.SPOILED, "已记为损坏", "这张当时记为损坏，应当已经收回，不能再用。请核对从哪里来的。"),
-    SheetState.FAILED: (
-        Finding.UNPRINTED,
-        "没有印出来过",
-        "登记里这张没有打印成功，手里却有一张。请和存档原样对照，并告诉站长。",
-    ),
-}
-
-
-def _no_such_paper(session: Session, code: PaperCode | None, human: str) -> Scanned:
-    if code is None:
-        words = f"校验码 {human} 没有登记。请核对有没有看错字，码里没有 0、O、1、I。"
-        return Scanned(Finding.UNKNOWN, "没有登记", words)
-    facts = (("编号", code.number), ("校验码", code.code))
-    if code.region != _settings.station(session).region_code:
-        words = f"这是别的站（区划代码 {code.region}）出的文书，本站没有它的底档，查不了真假。请向那个站核实。"
-        return Scanned(Finding.FOREIGN, "外站的文书", words, facts)
-    if session.scalar(select(Document.id).where(Document.number == code.number).limit(1)) is not None:
-        words = f"编号 {code.number} 本站出过，但码对不上，这张不是本站打印的，或者码被改过。请告诉站长。"
-        return Scanned(Finding.DIFFERS, "与登记不符", words, facts)
-    return Scanned(Finding.UNKNOWN, "没有登记", f"本站没有出过编号 {code.number} 的文书。请和来访人核实。", facts)
-
-
-def _about(session: Session, document: Document) -> Hit:
-    """What the paper is about: its visit, where it belongs to one, else the sheet itself."""
-    if document.visit_id is not None:
-        number = session.scalar(select(Visit.number).where(Visit.id == document.visit_id))
-        return Hit("visit", document.visit_id, str(number), "")
-    return Hit("document", document.id, document.number, "")
-
-
-def _facts(session: Session, document: Document) -> tuple[tuple[str, str], ...]:
-    person = session.scalar(select(Party.name).where(Party.id == document.party_id)) if document.party_id else ""
-    operator = session.scalar(select(Operator.name).where(Operator.id == document.operator_id))
-    correction = int(document.data.get("correction") or 0)
-    copy = f"补印 {document.reprint}" if document.reprint else "第 1 份"
-    return (
-        ("文书", str(wording(document.kind)["title"])),
-        ("编号", document.number),
-        ("当事人", mask_name(person) if person else "未写姓名"),
-        ("份次", f"{copy}，更正 {correction}" if correction else copy),
-        ("经办", f"{operator} {document.issued_at:%Y-%m-%d %H:%M}"),
-        ("校验码", document.human_code),
-    )
-
-
-def _later_sheets(document: Document) -> Select[int]:
-    return select(func.count()).where(
-        Document.number == document.number, Document.kind == document.kind, Document.id > document.id
-    )
 
 
 def _people_of(session: Session, plain: str, today: dt.date) -> list[Party]:

@@ -12,17 +12,27 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.dates import short_date
-from domain.labels import CASE_CLOSED, CASE_OPEN, CASE_VOID, NAME_NOT_LEFT, VISIT_LATE, VISIT_VOID, age_label
+from domain.labels import (
+    CASE_CLOSED,
+    CASE_OPEN,
+    CASE_VOID,
+    NAME_NOT_LEFT,
+    PAPER_LABELS,
+    VISIT_LATE,
+    VISIT_VOID,
+    age_label,
+)
 from domain.names import normalise_name
-from domain.numbering import NumberQuery, Series, read_number_query
-from domain.paper_code import PaperCode, read_human_code, read_qr
+from domain.numbering import NumberQuery, Series, read_number_query, render
+from domain.paper_code import PaperCode, read_human_code
 from domain.permissions import Permission
+from domain.signed_code import code_in
 from domain.text import single_line
 from models.case import CaseFile
 from models.document import Document
 from models.party import Party
 from models.visit import Visit, VisitGuest, VisitParty
-from printing.wording import wording
+from services import _settings
 from services._base import Context, Service
 from services._person_card import visit_title
 from services._person_lines import PersonHit, shown_name
@@ -132,7 +142,7 @@ def _read(text: str, today: dt.date) -> _Question:
     # A day's number is often typed without its letters: 1124-7.
     readings = [read_number_query(plain, today), *([read_number_query(f"LF{plain}", today)] if "-" in plain else [])]
     numbers = tuple(dict.fromkeys(reading for reading in readings if reading is not None))
-    return _Question(plain, today, read_qr(plain), read_human_code(plain), numbers)
+    return _Question(plain, today, code_in(plain), read_human_code(plain), numbers)
 
 
 def _merged(groups: Sequence[Group]) -> Iterator[Group]:
@@ -165,15 +175,28 @@ def _person(hit: PersonHit, today: dt.date) -> Hit:
 def _papers(session: Session, question: _Question) -> list[Group]:
     code = question.scanned.code if question.scanned else question.code
     if code is None:
-        return []
+        return [Group("文书", tuple(_paper(one, question.today) for one in _papers_numbered(session, question)))]
     query = select(Document).where(Document.human_code == code).order_by(Document.id.desc()).limit(OTHERS_SHOWN)
     if question.scanned:
         query = query.where(Document.number == question.scanned.number)
     return [Group("文书", tuple(_paper(document, question.today) for document in session.scalars(query)))]
 
 
+def _papers_numbered(session: Session, question: _Question) -> Sequence[Document]:
+    """Sheets with a number of their own; those that bear their visit's are found with the visit."""
+    numbers = [question.text.upper()]
+    for query in question.numbers:
+        if query.series is Series.MATERIALS:
+            short_name = _settings.station(session).short_name
+            periods = [query.period] if query.period else [str(question.today.year - back) for back in (0, 1)]
+            numbers += [render(Series.MATERIALS, period, query.seq, short_name=short_name) for period in periods]
+    of_visits = select(Visit.number).where(Visit.number.in_(numbers))
+    found = select(Document).where(Document.number.in_(numbers), Document.number.not_in(of_visits))
+    return session.scalars(found.order_by(Document.id.desc()).limit(OTHERS_SHOWN)).all()
+
+
 def _paper(document: Document, today: dt.date) -> Hit:
-    title = f"{document.number} {wording(document.kind)['title']}"
+    title = f"{document.number} {PAPER_LABELS[document.kind]}"
     issued = f"{short_date(document.issued_day, today)} 出具"
     reprint = f"补印 {document.reprint}" if document.reprint else ""
     chip = VISIT_VOID if document.state == SheetState.VOID else reprint

@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.operator_rules import OperatorForm
-from domain.paper_code import read_qr
 from domain.people_rules import PersonForm
+from domain.signed_code import code_in
 from domain.station_rules import StationForm
 from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import Outcome, matter_categories
@@ -19,6 +19,7 @@ from models.migrations import needs_upgrade
 from printing import readback
 from services import Services
 from services.entry import Entry
+from services.paper_checks import Finding
 from system.clock import Clock
 from system.errors import Refusal
 from system.paths import DataFolder, resource
@@ -75,9 +76,19 @@ def _register_and_read_back(services: Services) -> str:
     saved = services.visits.save(VisitForm(uuid=new_uuid(), new_person=person, matters=(matter,)))
     pdf = services.documents.pdf(saved.document.id)
     check_receipt(pdf, saved.number, saved.document.human_code, RARE)
+    _check_signature(services, readback.codes(pdf)[0])
     if services.audit.verify():
         raise SelfTestFailed("日志链不连续")
-    return f"建库、登记 {saved.number}、回执文字与二维码读回一致"
+    return f"建库、登记 {saved.number}、回执文字、二维码与签名读回一致"
+
+
+def _check_signature(services: Services, code: str) -> None:
+    """The code on paper is ours; with its last letter changed it isn't."""
+    if services.paper_checks.check(code).finding is not Finding.GENUINE:
+        raise SelfTestFailed("回执上的签名验不过")
+    altered = code[:-1] + ("A" if code[-1] != "A" else "B")
+    if services.paper_checks.check(altered).finding is not Finding.BAD_SIGNATURE:
+        raise SelfTestFailed("改过的码没有查出来")
 
 
 def check_receipt(pdf: bytes, number: str, human_code: str, *words: str) -> None:
@@ -86,7 +97,7 @@ def check_receipt(pdf: bytes, number: str, human_code: str, *words: str) -> None
     missing = [part for part in (number, human_code, *words) if part not in text]
     if missing:
         raise SelfTestFailed(f"回执上读不出：{missing}")
-    found = [read_qr(code) for code in readback.codes(pdf)]
+    found = [code_in(code) for code in readback.codes(pdf)]
     if not any(code is not None and (code.number, code.code) == (number, human_code) for code in found):
         raise SelfTestFailed("回执上的二维码扫不出来")
 

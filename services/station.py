@@ -17,7 +17,7 @@ SETUP_STEPS = 5
 """Station, chief, recovery sheet, backup place, printer."""
 
 # Whoever prints may choose the printer; all else is the station's.
-_FOR_PRINTING = frozenset({"printer.a4", "printer.a5", "printer.slip"})
+_FOR_PRINTING = frozenset({"printer.a4", "printer.a5", "printer.roll80", "printer.slip"})
 _KEY_LENGTH = 80
 
 

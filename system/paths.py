@@ -122,6 +122,11 @@ class DataFolder:
         """Colours, text size and zoom, for the login too: outside the store, and nothing in it is personal."""
         return self.root / "window.json"
 
+    @property
+    def station_keys(self) -> Path:
+        """Public keys of this station and of others, to check a paper's code with when nobody is logged in."""
+        return self.root / "station_keys.toml"
+
 
 def unsuitable_home(path: Path) -> str | None:
     """Why `path` may not hold the live data, as a Chinese sentence, or None where nothing speaks against it.

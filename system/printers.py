@@ -21,6 +21,7 @@ _STATE = re.compile(r"printer (\S+) (is idle|now printing|disabled|is)")
 _REFUSES = re.compile(r"(\S+) not accepting requests")
 _DEFAULT = re.compile(r"system default destination: (\S+)")
 _REQUEST = re.compile(r"request id is (\S+)")
+_TRAYS = re.compile(r"^InputSlot/[^:\n]*:(.*)$", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]*")
 
 
@@ -56,19 +57,35 @@ def list_printers() -> tuple[Printer, ...]:
     return tuple(sorted(printers, key=lambda printer: (not printer.is_default, printer.name)))
 
 
-def submit_pdf(printer: str, pdf: bytes, *, copies: int, media: str) -> str:
+def list_trays(printer: str) -> tuple[str, ...]:
+    """The trays of a printer by their names in CUPS. Empty where it has none to choose, or CUPS doesn't answer."""
+    if shutil.which("lpoptions") is None or not _is_printer_name(printer):
+        return ()
+    try:
+        done = _run(["lpoptions", "-p", printer, "-l"], b"", _LOOK_SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return ()
+    found = _TRAYS.search(done.stdout.decode("utf-8", "replace"))
+    names = [name.removeprefix("*") for name in found[1].split()] if found else []
+    return tuple(name for name in names if _WORD.fullmatch(name))
+
+
+def submit_pdf(printer: str, pdf: bytes, *, copies: int, media: str, tray: str = "") -> str:
     """Hand a PDF to a printer's queue; returns the queue's request id ("" when it doesn't say).
 
-    `media` is a CUPS name of a paper size ("A4", "A5", "Custom.72x200mm"). Raises `Trouble` when CUPS is absent,
-    doesn't answer in time, or refuses. Taken by the queue isn't yet printed: the sheet is good when the clerk says so.
+    `media` is a CUPS name of a paper size ("A4", "A5", "Custom.72x200mm"), `tray` one of `list_trays`. Raises
+    `Trouble` when CUPS is absent, doesn't answer in time, or refuses. Taken by the queue isn't yet printed: the sheet
+    is good when the clerk says so.
     """
-    if copies < 1 or not _WORD.fullmatch(media):
-        raise ValueError("copies from 1, media a plain word")
+    if copies < 1 or not all(_WORD.fullmatch(word) for word in (media, tray or "none")):
+        raise ValueError("copies from 1, media and tray plain words")
     if not has_cups():
         raise Trouble("这台电脑没有打印服务（CUPS）。", "请先存成 PDF，或者请维护人员装好打印机。")
     command = ["lp", "-d", printer, "-n", str(copies), "-t", "station paper", "-o", f"media={media}"]
     # At true size: forms are measured in millimetres, and a QR must not shrink.
     command += ["-o", "print-scaling=none"]
+    if tray:
+        command += ["-o", f"InputSlot={tray}"]
     try:
         done = _run(command, pdf, _SUBMIT_SECONDS)
     except subprocess.TimeoutExpired as error:
@@ -87,6 +104,11 @@ def _refusal(printer: str, answer: str) -> Trouble:
     if "not accepting" in answer:
         return Trouble(f"打印机“{printer}”已停止接收任务。", _ADVICE)
     return Trouble(f"打印机“{printer}”没有收下这份文书。", _ADVICE)
+
+
+def _is_printer_name(name: str) -> bool:
+    """A name that the commands can't take for one of their options."""
+    return bool(name) and not name.startswith("-")
 
 
 def _run(command: list[str], data: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:

@@ -1,5 +1,6 @@
 """The white box with a thin line in which everything on a page stands."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox, VBox
@@ -29,6 +30,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("tone", tone)
         self._dense = dense
+        self._least = 0
         self._outer = VBox(self)
         self._head = QWidget(self)
         self._row = HBox(self._head, gap="s", margin=("l", "none"))
@@ -79,6 +81,15 @@ class Card(QFrame):
         """Whether a line stands under the header."""
         self._rule.setVisible(ruled)
 
+    def set_least(self, height: int) -> None:
+        """Want no more than this height (at 100 %), whatever is inside: for a table that takes what others leave."""
+        self._least = height
+        self._apply()
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        return QSize(wanted.width(), theme().size(self._least)) if self._least else wanted
+
     def add_chip(self, chip: Chip) -> Chip:
         """A chip after the title."""
         self._chips.addWidget(chip)
@@ -97,3 +108,5 @@ class Card(QFrame):
     def _apply(self) -> None:
         metrics = theme().metrics
         self._head.setFixedHeight(metrics.card_head_dense if self._dense else metrics.card_head)
+        if self._least:
+            self.setMinimumHeight(theme().size(self._least))

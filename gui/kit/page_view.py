@@ -62,15 +62,19 @@ class _Scroller(QScrollArea):
 
 
 class PageView(QWidget):
-    """The desk. `zoomed` when the scale changed, also because the room did; `dpi_wanted(dpi)` asks for finer pages."""
+    """The desk. `zoomed` when the scale changed, also because the room did; `dpi_wanted(dpi)` asks for finer pages.
+
+    `rounded` where it stands in the bottom left corner of a panel.
+    """
 
     zoomed = Signal()
     dpi_wanted = Signal(int)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, rounded: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._rounded = rounded
         self._pages: tuple[QImage, ...] = ()
         self._dpi = SCREEN_DPI
         self._true = QSize()
@@ -146,6 +150,9 @@ class PageView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The desk, following the round corner of the panel at the bottom left."""
         painter = QPainter(self)
+        if not self._rounded:
+            painter.fillRect(self.rect(), theme().colour("desk"))
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         radius, edge = theme().metrics.radius_dialog, theme().metrics.border
         path = QPainterPath()

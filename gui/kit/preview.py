@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from domain.permissions import Permission
 from gui import jobs
 from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
-from gui.kit.button import Button, IconButton
+from gui.kit.button import Button, IconButton, Link
 from gui.kit.choices import Option
 from gui.kit.field import Field
 from gui.kit.label import Label, Line
@@ -20,15 +21,18 @@ from gui.kit.overlay import Overlay, Panel, ask, tell
 from gui.kit.page_view import PageView
 from gui.kit.printer_queues import Paper, paper_of_page
 from gui.kit.printing import DeskPrinter, PrintResult
+from gui.kit.scroll import Scroll
 from gui.kit.select import Select
 from gui.kit.setup.choose_path import ask_save_path
 from gui.kit.setup.paper_view import to_image
+from gui.kit.setup.printer_offset import PrinterOffset
 from gui.kit.sheet_chip import NOT_OUT, print_refusal, sheet_marks
 from gui.kit.stepper_count import StepperCount
 from gui.theme import follow_theme, theme
 from gui.tokens import ChipTone
 from services import Services
 from services.documents import PaperRow, SheetState, page_images
+from services.printers import NO_TRIM, Routes
 from system.errors import Refusal, Trouble
 from system.printers import Printer
 
@@ -37,6 +41,7 @@ WIDTH, HEIGHT, SIDE = 1078, 638, 388
 FIRST_DPI = 150
 MOST_COPIES = 20
 _AFTER = "确认完好才算出具；卡纸、模糊的记为损坏，补印另编次数，编号不变。"
+_RULER = "打印机校正页"
 _SAME = "与存档一致：预览、另存和打印是同一份文件"
 _AGAIN = "补印要写明原因，编号不变，纸上印“补印”和次数。"
 # What is said of a sheet that is out already: words, tone, title.
@@ -61,6 +66,8 @@ class Sheet:
     paper: Paper
     printers: tuple[Printer, ...]
     chosen: str
+    routes: Routes
+    changed: str = ""
 
 
 def show_preview(
@@ -79,6 +86,7 @@ def show_preview(
         panel = Preview(services, printer, sheet)
         overlay = Overlay(host, panel, width=WIDTH, height=HEIGHT)
         panel.printed.connect(overlay.close_overlay)
+        overlay.closed.connect(panel.offset.settle)
         if on_printed is not None:
             panel.printed.connect(on_printed)
         overlay.open()
@@ -93,12 +101,15 @@ def show_preview(
 
 def _fetch(services: Services, printer: DeskPrinter, document_id: int) -> Sheet:
     row = services.documents.one(document_id)
-    pdf = services.documents.pdf(document_id)
+    sheet = services.documents.drawn(document_id)
+    pdf = sheet.pdf
     pages = page_images(pdf, FIRST_DPI)
     paper = paper_of_page(pages[0], FIRST_DPI)
     known = printer.queues.printers()
-    chosen = printer.queues.choice(paper) or (known[0].name if known else "")
-    return Sheet(row, pdf, tuple(to_image(page) for page in pages), paper, known, chosen)
+    routes = services.printers.routes()
+    usual = "" if paper.roll or not known else known[0].name
+    chosen = routes.of(row.kind, paper.size).printer or usual
+    return Sheet(row, pdf, tuple(to_image(page) for page in pages), paper, known, chosen, routes, sheet.words)
 
 
 class Preview(Panel):
@@ -117,6 +128,9 @@ class Preview(Panel):
         self.trouble = Banner("", "red")
         self.printer_select = Select(_options(sheet), name="打印机", icon="print", placeholder="没有找到打印机")
         self.copies = StepperCount(1, name="份数", maximum=MOST_COPIES)
+        self.offset = PrinterOffset(("只对这台打印机，设一次即可", "＋ 向右、向下"))
+        self.ruler_link = Link("打印校正页")
+        self._trims = dict(sheet.routes.trims)
         self.save_button = Button("另存 PDF", size="bar")
         self.close_button = Button("关闭", size="bar", key="Esc")
         self.print_button = Button("打印", "primary", icon="print", size="bar", shortcut="Ctrl+Enter")
@@ -126,6 +140,7 @@ class Preview(Panel):
         self.view.show_pages(sheet.pages, FIRST_DPI)
         self._show_state()
         self._show_ready()
+        self._show_offset()
 
     # ---- building
 
@@ -158,8 +173,11 @@ class Preview(Panel):
     def _side(self) -> QWidget:
         self._column = QWidget(self)
         column = VBox(self._column)
-        inner = VBox(gap="m", margin=("l", "l", "l", "none"))
-        inner.addWidget(Banner(_SAME, "green"))
+        content = QWidget()
+        inner = VBox(content, gap="m", margin=("l", "l", "l", "s"))
+        changed = self._sheet.changed
+        self.same = Banner(changed or _SAME, "amber" if changed else "green")
+        inner.addWidget(self.same)
         inner.addWidget(self.trouble)
         inner.addWidget(Field("打印机", self.printer_select))
         row = HBox(gap="m")
@@ -169,6 +187,12 @@ class Preview(Panel):
         self.copies_field = Field("份数", self.copies)
         row.addWidget(self.copies_field, 1)
         inner.addLayout(row)
+        corner = HBox()
+        corner.addWidget(Label("位置校正", "label", "t2"))
+        corner.addStretch(1)
+        corner.addWidget(self.ruler_link)
+        inner.addLayout(corner)
+        inner.addWidget(self.offset)
         self.note = Banner(_AFTER, "blue", title="打印后会问：纸张是否完好？")
         inner.addWidget(self.note)
         inner.addStretch(1)
@@ -177,7 +201,7 @@ class Preview(Panel):
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.print_button)
-        column.addLayout(inner, 1)
+        column.addWidget(Scroll(content), 1)
         column.addWidget(Line())
         column.addLayout(foot)
         follow_theme(self._set_width)
@@ -195,6 +219,9 @@ class Preview(Panel):
         self.view.zoomed.connect(self._show_place)
         self.view.dpi_wanted.connect(self._draw)
         self.printer_select.chosen.connect(self._show_ready)
+        self.printer_select.activated.connect(lambda _index: self._show_offset())
+        self.offset.settled.connect(self._keep_offset)
+        self.ruler_link.clicked.connect(self._print_ruler)
         self.save_button.clicked.connect(self._on_save)
         self.close_button.clicked.connect(self.dismissed)
         self.print_button.clicked.connect(self._on_print)
@@ -228,6 +255,15 @@ class Preview(Panel):
         words = "" if not name else ("就绪" if found is not None and found.ready else "没有接通")
         self.printer_select.set_note(words, "accent" if words == "就绪" else "amber")
 
+    def _show_offset(self) -> None:
+        self.offset.set_trim(self._trims.get(self._name(), NO_TRIM))
+        self.offset.setEnabled(bool(self._name()))
+        self.ruler_link.setEnabled(bool(self._name()))
+
+    def _name(self) -> str:
+        name = self.printer_select.value()
+        return name if isinstance(name, str) else ""
+
     def _is_out(self) -> bool:
         return self._sheet.row.state not in NOT_OUT
 
@@ -246,23 +282,59 @@ class Preview(Panel):
 
     # ---- what is done
 
+    def _keep_offset(self) -> None:
+        """Keep the correction of the printer that is shown."""
+        self._kept_before(lambda: None)
+
+    def _kept_before(self, go_on: Callable[[], object]) -> None:
+        """Keep the correction if it was changed, then go on: a sheet sent out goes by what stands here."""
+        name, trim = self._name(), self.offset.trim(thermal=self._trims.get(self._name(), NO_TRIM).thermal)
+        if not name or trim == self._trims.get(name, NO_TRIM):
+            go_on()
+            return
+        self._trims[name] = trim
+
+        def kept(changes: object) -> None:
+            self._printer.changed.emit(changes)
+            if isValid(self):
+                go_on()
+
+        # The preview may be closed before it is kept.
+        jobs.run(self._printer, lambda: self._services.printers.set_trim(name, trim), kept, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        self._wait("")
+        if isinstance(error, Refusal):
+            self._say(str(error), tone_ok=False)
+
+    def _print_ruler(self) -> None:
+        name, size = self._name(), self._sheet.paper.size
+
+        def work() -> str:
+            return self._printer.queues.send(self._services.printers.ruler_sheet(name, size), _RULER, 1, name)
+
+        def sent(name: str) -> None:
+            self._say(f"校正页已送到 {name}，照纸上写的量", tone_ok=True)
+
+        self._kept_before(lambda: jobs.run(self, work, sent, self._on_refused))
+
     def _on_print(self) -> None:
         if self._is_out():
             ask_reprint(self.window(), self._sheet.row, self._reprint)
             return
         self._wait("正在送打印机…")
-        name = self.printer_select.value()
-        self._printer.print_document(
-            self,
-            self._sheet.row.id,
-            self._on_printed,
-            printer=str(name) if name else "",
-            copies=self.copies.value(),
-        )
+        self._kept_before(self._print)
+
+    def _print(self) -> None:
+        row, copies = self._sheet.row, self.copies.value()
+        self._printer.print_document(self, row.id, self._on_printed, printer=self._name(), copies=copies)
 
     def _reprint(self, reason: str) -> None:
         self._wait("正在送打印机…")
-        self._printer.reprint(self, self._sheet.row.id, reason, self._on_printed)
+        document = self._sheet.row.id
+        self._kept_before(lambda: self._printer.reprint(self, document, reason, self._on_printed))
 
     def _on_printed(self, result: PrintResult) -> None:
         self._wait("")

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from gui import jobs
-from gui.kit.printer_queues import A4, A5, PAPERS, SLIP, Paper, PrinterQueues
+from gui.kit.printer_queues import A4, A5, PAPERS, RECEIPT, SLIP, CopiesMissing, Paper, PrinterQueues
 from services import Changes, Services
 from services.documents import SheetState
 from system.errors import Refusal, Trouble
@@ -33,13 +33,15 @@ LOOK_MS = 60_000
 class PrintResult:
     """How it went: `message` is the sentence for the operator, "" where all went well.
 
-    `again`: nothing is lost, and the same sheet can be sent once more as soon as the printer is there.
+    `again`: nothing is lost, and the same sheet can be sent once more as soon as the printer is there. `note`: it went
+    well, but not quite as the station chose (its tray is gone).
     """
 
     ok: bool
     printer: str
     message: str
     again: bool = False
+    note: str = ""
 
     def told(self, how: str) -> str:
         """The sentence with what to do on this page, such as 接通后按 Ctrl+P 重新打印."""
@@ -53,12 +55,13 @@ class DeskPrinter(QObject):
     """Prints for the pages of one operator.
 
     `finished(document_id, PrintResult)` after each sheet of the register; `changed(Changes)` for the bus;
-    `state_changed` when `state_words` would say something else.
+    `state_changed` when `state_words` would say something else; `noted(sentence)` for what isn't as it was chosen.
     """
 
     finished = Signal(int, object)
     changed = Signal(object)
     state_changed = Signal()
+    noted = Signal(str)
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +92,7 @@ class DeskPrinter(QObject):
             if changes is not None:
                 self.changed.emit(changes)
             self.finished.emit(document_id, result)
-            _tell(parent, on_done, result)
+            self._tell(parent, on_done, result)
 
         return jobs.run(self, work, done, lambda error: done((_refused(error), None)))
 
@@ -105,9 +108,9 @@ class DeskPrinter(QObject):
             new, result, changes = came
             self.changed.emit(changes)
             self.finished.emit(new, result)
-            _tell(parent, on_done, result)
+            self._tell(parent, on_done, result)
 
-        return jobs.run(self, work, done, lambda error: _tell(parent, on_done, _refused(error)))
+        return jobs.run(self, work, done, lambda error: self._tell(parent, on_done, _refused(error)))
 
     def print_loose(
         self, parent: QObject, kind: str, data: Mapping[str, Any], on_done: OnDone | None = None, *, printer: str = ""
@@ -119,10 +122,13 @@ class DeskPrinter(QObject):
 
         def work() -> PrintResult:
             loose = self._services.loose_papers
-            return PrintResult(True, self.queues.send(loose.pdf(kind, data), loose.title(kind), 1, printer), "")
+            pdf = loose.pdf(kind, data)
+            job = self.queues.plan(pdf, kind, printer)
+            self.queues.deliver(job, pdf, loose.title(kind))
+            return PrintResult(True, job.printer, "", note=job.note)
 
         def done(result: PrintResult) -> None:
-            _tell(parent, on_done, result)
+            self._tell(parent, on_done, result)
 
         return jobs.run(self, work, done, lambda error: done(_loose_refused(error)))
 
@@ -134,7 +140,7 @@ class DeskPrinter(QObject):
             return PrintResult(True, "", f"已另存到“{path}”")
 
         def done(result: PrintResult) -> None:
-            _tell(parent, on_done, result)
+            self._tell(parent, on_done, result)
 
         return jobs.run(self, work, done, lambda error: done(_refused(error)))
 
@@ -146,9 +152,9 @@ class DeskPrinter(QObject):
             self._known = self.queues.printers()
         return self._known
 
-    def choice(self, paper: Paper) -> str:
-        """The printer that the station chose for a paper, "" for the system's default."""
-        return self.queues.choice(paper)
+    def choice(self, paper: Paper, kind: str = "") -> str:
+        """The printer that the station chose for a kind of paper or its size, "" for the system's default."""
+        return self.queues.choice(paper, kind)
 
     def state_words(self) -> tuple[str, bool]:
         """For the status bar: which printer receipts go to and how it is, and whether it can print."""
@@ -171,7 +177,8 @@ class DeskPrinter(QObject):
     def _see(self) -> tuple[tuple[Printer, ...], tuple[str, bool]]:
         known = self.queues.printers()
         try:
-            return known, (f"{self.queues.choose(A5, known).name} 就绪", True)
+            receipts = self.queues.choose(self.queues.receipt_paper(), known, kind=RECEIPT)
+            return known, (f"{receipts.name} 就绪", True)
         except Trouble as trouble:
             return known, (trouble.message.rstrip("。"), False)
 
@@ -180,6 +187,14 @@ class DeskPrinter(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit()
+
+    # ---- telling
+
+    def _tell(self, parent: QObject, on_done: OnDone | None, result: PrintResult) -> None:
+        if result.note:
+            self.noted.emit(result.note)
+        if on_done is not None and isValid(parent):
+            on_done(result)
 
     # ---- inside the job
 
@@ -190,14 +205,23 @@ class DeskPrinter(QObject):
             return PrintResult(False, printer, "这张文书已经作废，没有打印"), None
         pdf = documents.pdf(document_id)
         try:
-            name = self.queues.send(pdf, f"{row.title} {row.number}", copies, printer)
+            job = self.queues.plan(pdf, row.kind, printer)
+            self.queues.deliver(job, pdf, f"{row.title} {row.number}", copies)
+        except CopiesMissing as missing:
+            documents.printed(document_id, job.printer, copies=missing.came)
+            fewer = f"{copies} 份里只送出了 {missing.came} 份：{missing.message}"
+            # The sheet is out: what is missing is noted with it, and isn't called a failure of the whole.
+            told = PrintResult(False, job.printer, f"{fewer}缺的份数，接通后再打印")
+            return told, documents.mark(document_id, SheetState.PENDING, fewer)
         except Trouble as trouble:
             failed = PrintResult(False, printer, f"{trouble.message.rstrip('。')}，内容已保存", again=True)
             if row.state not in (SheetState.PENDING, SheetState.FAILED):
                 # The sheet in hand is what it was; only this further copy didn't come.
                 return failed, None
             return failed, documents.mark(document_id, SheetState.FAILED, trouble.message)
-        return PrintResult(True, name, ""), documents.printed(document_id, name)
+        return PrintResult(True, job.printer, "", note=job.note), documents.printed(
+            document_id, job.printer, copies=copies
+        )
 
 
 def _refused(error: Exception) -> PrintResult:
@@ -209,8 +233,3 @@ def _refused(error: Exception) -> PrintResult:
 def _loose_refused(error: Exception) -> PrintResult:
     """Without the advice to print it later from the register, where it isn't."""
     return PrintResult(False, "", error.message if isinstance(error, Refusal) else _LOOSE_UNFINISHED)
-
-
-def _tell(parent: QObject, on_done: OnDone | None, result: PrintResult) -> None:
-    if on_done is not None and isValid(parent):
-        on_done(result)

@@ -27,3 +27,9 @@ def sheet_marks(row: PaperRow) -> str:
     """What is printed on a sheet besides its number: 更正 1 · 补印 2; nothing on a first one."""
     marks = (("更正", row.correction), ("补印", row.reprint))
     return " · ".join(f"{word} {count}" for word, count in marks if count)
+
+
+def paper_words(row: PaperRow) -> str:
+    """On what and how often it was printed: A5 1 份; pages are said where there are more of them."""
+    pages = f"{row.pages} 页 " if row.pages > 1 else ""
+    return f"{row.paper.replace(' ', '')} {pages}{row.copies} 份".strip()

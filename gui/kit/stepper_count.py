@@ -1,5 +1,6 @@
 """− n +: a small number that is typed or stepped."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -72,24 +73,41 @@ class _Number(QLineEdit):
             self.went.emit()
 
 
+def _count(words: str) -> int | None:
+    return int(words) if words.isdecimal() else None
+
+
 class StepperCount(QWidget):
-    """The control; always holds a number from `minimum` to `maximum`. `changed(n)` for what the operator does."""
+    """The control; always holds a number from `minimum` to `maximum`. `changed(n)` for what the operator does.
+
+    `show` writes the number, `read` takes what was typed (None: no number) where it isn't a plain count.
+    """
 
     changed = Signal(int)
     left = Signal()
 
     def __init__(
-        self, value: int = 1, *, name: str, minimum: int = 1, maximum: int = 999, parent: QWidget | None = None
+        self,
+        value: int = 1,
+        *,
+        name: str,
+        minimum: int = 1,
+        maximum: int = 999,
+        show: Callable[[int], str] = str,
+        read: Callable[[str], int | None] = _count,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._show_number, self._read = show, read
         self._min, self._max, self._value = minimum, maximum, value
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._edit = _Number(self)
         self._edit.setAccessibleName(name)
         self._edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._edit.setValidator(QIntValidator(0, maximum, self._edit))
-        self._edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        if read is _count:
+            self._edit.setValidator(QIntValidator(0, maximum, self._edit))
+            self._edit.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._edit.setFrame(False)
         self._minus = _Step("subtract", f"{name}减一", self)
         self._plus = _Step("add", f"{name}加一", self)
@@ -113,7 +131,7 @@ class StepperCount(QWidget):
     def set_value(self, value: int) -> None:
         """Show a number, brought into the range, without telling anyone."""
         self._value = max(self._min, min(value, self._max))
-        self._edit.setText(str(self._value))
+        self._edit.setText(self._show_number(self._value))
         self._show_ends()
 
     def set_state(self, state: str) -> None:
@@ -141,7 +159,7 @@ class StepperCount(QWidget):
             self.changed.emit(self._value)
 
     def _on_edited(self, words: str) -> None:
-        typed = int(words) if words.isdecimal() else None
+        typed = self._read(words)
         if typed is not None and self._min <= typed <= self._max and typed != self._value:
             self._value = typed
             self._show_ends()

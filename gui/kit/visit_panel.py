@@ -26,6 +26,7 @@ from gui.kit.rating import show_rating
 from gui.kit.scroll import Scroll
 from gui.kit.visit_actions import VisitActions
 from gui.kit.visit_marks import visit_marks
+from gui.kit.visit_papers import PaperDesk, PapersCard, show_papers
 from gui.kit.visit_parts import CallBacksCard, EventsCard, GuestsCard, MatterCard, RatingsCard, VisitFacts
 from gui.kit.visit_sheet import SheetCard
 from gui.kit.visit_void import VoidForm
@@ -38,6 +39,7 @@ from services.visits import VisitDetail
 from system.errors import Refusal
 
 WIDTH = 520
+RECEIPT = "visit_receipt"
 _SCROLLING: Mapping[int, QAbstractSlider.SliderAction] = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
@@ -82,7 +84,9 @@ class VisitPanel(Panel):
         self._services, self._bus, self._shown = services, bus, shown
         self._reading: jobs.Job | None = None
         self.matters: list[MatterCard] = []
+        self._printer = printer
         self.receipt = SheetCard(services, printer)
+        self.papers = PapersCard(services, printer)
         self.acts = VisitActions()
         self.sheet_chip, self.sheet_words = self.receipt.chip, self.receipt.words
         self.note, self.print_button = self.receipt.note, self.receipt.print_button
@@ -117,7 +121,7 @@ class VisitPanel(Panel):
     def _lay_out(self) -> None:
         content = QWidget()
         column = VBox(content, gap="m", margin="l")
-        for part in (self._above, self.receipt, self._below):
+        for part in (self._above, self.receipt, self.papers, self._below):
             column.addWidget(part)
         column.addStretch(1)
         self.body.set_spaces(gap="none", margin="none")
@@ -138,6 +142,7 @@ class VisitPanel(Panel):
         self.void_form.hide()
 
     def _connect(self) -> None:
+        self.papers.print_button.clicked.connect(self._print_papers)
         self.acts.correct_pressed.connect(lambda: self.left_for.emit(Target(Place.VISIT, "correct", id=self._id)))
         self.acts.void_pressed.connect(self._ask_void)
         self.acts.rate_pressed.connect(self._rate)
@@ -157,7 +162,10 @@ class VisitPanel(Panel):
                 part.person_pressed.connect(lambda at: self.left_for.emit(Target(Place.PEOPLE, "person", id=at)))
         self.matters = [MatterCard(matter) for matter in detail.matters]
         self._above.set_parts([*self._marks(), facts, guests, *self.matters])
-        self.receipt.show_sheets(shown.sheets)
+        self.receipt.show_sheets([sheet for sheet in shown.sheets if sheet.kind == RECEIPT])
+        others = [sheet for sheet in shown.sheets if sheet.kind != RECEIPT]
+        may_print = Permission.DOCUMENT_PRINT in self._services.actor.permissions
+        self.papers.show_sheets(others, may_print=may_print and not detail.row.voided)
         self._below.set_parts(
             [
                 RatingsCard(shown.ratings, now) if shown.ratings else None,
@@ -170,7 +178,8 @@ class VisitPanel(Panel):
 
     def _order_stops(self) -> None:
         """Tab goes from the top to the foot, though some parts are younger than those under them."""
-        parts = (self._above, self.receipt, self._below, self.acts, self.close_button, self.void_form)
+        cards = (self._above, self.receipt, self.papers, self._below)
+        parts = (*cards, self.acts, self.close_button, self.void_form)
         stops = [stop for part in parts for stop in _stops(part)]
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
@@ -209,6 +218,9 @@ class VisitPanel(Panel):
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
         self._bus.tell(changes)
+
+    def _print_papers(self) -> None:
+        show_papers(PaperDesk(self.window(), self._services, self._bus, self._printer, self._id))
 
     def _rate(self) -> None:
         show_rating(self.window(), self._services, self._bus, self._id)

@@ -43,6 +43,6 @@ def read_hall(services: Services, printer: DeskPrinter) -> Hall:
         rows=services.queue.today(),
         figures=services.queue.figures(),
         drafts=services.drafts.mine(),
-        prints=bool(printer.choice(SLIP)),
+        prints=bool(printer.choice(SLIP, "queue_slip")),
         now=services.clock.now(),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.labels import PERMISSION_LABELS, ROLE_LABELS, SCALE_LABELS, field_label, station_field_label
+from domain.labels import PAPER_LABELS, PERMISSION_LABELS, ROLE_LABELS, SCALE_LABELS, field_label, station_field_label
 from domain.ratings import levels
 from domain.vocabulary import RatingScale
 
@@ -56,10 +56,12 @@ ACTIONS: Mapping[str, str] = {
     "document.spoiled": "纸张损坏",
     "document.failed": "没有打印出来",
     "document.void": "文书作废",
+    "document.reprinted": "补印文书",
     "document.pending": "改为待确认",
     "draft.discarded": "丢弃草稿",
     "draft.restored": "找回草稿",
     "draft.let_go": "清除过期草稿",
+    "station_paper.issued": "出站务文书",
     "loose.drawn": "打印号条或操作卡",
     "queue.taken": "取号",
     "queue.called": "叫号",
@@ -79,6 +81,9 @@ ACTIONS: Mapping[str, str] = {
     "snippet.put_back": "恢复删除的常用语",
     "snippet.restored": "恢复出厂常用语",
     "snippet.filled": "装入出厂常用语",
+    "wording.activated": "起用文书文字",
+    "wording.restored": "文书文字恢复出厂",
+    "wording.discarded": "丢弃文书文字草稿",
     "demo.filled": "装入演示数据",
 }
 
@@ -91,6 +96,7 @@ _DETAILS: Mapping[str, str] = {
     "kind": "种类",
     "reprint": "补印次数",
     "printer": "打印机",
+    "checked": "已核对本人身份",
     "place": "位置",
     "reason": "缘由",
     "sheet": "恢复密钥号",
@@ -119,13 +125,22 @@ _DETAILS: Mapping[str, str] = {
     "code": "短码",
     "codes": "短码",
     "day": "日期",
+    "before": "原用第几版",
+    "first": "起",
+    "last": "止",
+    "sentences": "改动的句子",
 }
 _SETTINGS: Mapping[str, str] = {
     "setup_step": "首次设置的步骤",
     "backup_place": "备份位置",
     "printer.a5": "打印回执的打印机",
     "printer.a4": "打印文书的打印机",
-    "printer.slip": "打印号条的打印机",
+    "printer.slip": "58 毫米纸卷的打印机",
+    "printer.roll80": "80 毫米纸卷的打印机",
+    "printer.forms": "个别文书的打印机",
+    "printer.trays": "纸盒",
+    "printer.trims": "打印机的位置校正",
+    "receipt.paper": "回执用纸",
     "idle_minutes": "自动锁屏分钟数",
 }
 _LONGEST = 200
@@ -194,5 +209,5 @@ _CODES: Mapping[str, str] = {
     "manual": "手动",
     "exit": "退出程序时",
     "before_upgrade": "升级之前",
-    "visit_receipt": "来访登记回执",
+    **PAPER_LABELS,
 }

@@ -62,6 +62,12 @@ def _snippets(services: Services, _printer: DeskPrinter) -> Section:
     return SnippetsSection(services)
 
 
+def _wordings(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.wordings import WordingsSection
+
+    return WordingsSection(services)
+
+
 def _printers(services: Services, printer: DeskPrinter) -> Section:
     from gui.settings.printers import PrintersSection
 
@@ -72,6 +78,12 @@ def _scanner(services: Services, _printer: DeskPrinter) -> Section:
     from gui.settings.scanner import ScannerSection
 
     return ScannerSection(services)
+
+
+def _station_keys(services: Services, printer: DeskPrinter) -> Section:
+    from gui.settings.station_keys import StationKeysSection
+
+    return StationKeysSection(services, printer.queues)
 
 
 def _backup(services: Services, printer: DeskPrinter) -> Section:
@@ -91,6 +103,7 @@ SECTIONS = (
     SectionSpec("operators", "工作人员与权限", "本站", frozenset({Permission.OPERATOR_MANAGE}), _operators),
     SectionSpec("password", "我的密码", "本站", frozenset(), _own_password),
     SectionSpec("snippets", "常用语", "业务", frozenset({Permission.SNIPPET_EDIT}), _snippets),
+    SectionSpec("wordings", "文书文字", "业务", frozenset({Permission.WORDING_EDIT}), _wordings),
     SectionSpec("appearance", "外观", "设备", frozenset(), _appearance),
     SectionSpec(
         "printers",
@@ -101,6 +114,7 @@ SECTIONS = (
     ),
     SectionSpec("scanner", "扫码枪", "设备", frozenset({Permission.VISIT_READ, Permission.STATION_SETTINGS}), _scanner),
     SectionSpec("backup", "备份与恢复", "设备", frozenset({Permission.BACKUP_RUN}), _backup),
+    SectionSpec("station_keys", "本站公钥与外站", "安全", frozenset({Permission.STATION_SETTINGS}), _station_keys),
     SectionSpec("audit", "操作日志", "安全", frozenset({Permission.AUDIT_READ}), _audit),
 )
 
@@ -150,6 +164,17 @@ class SettingsPage(Page):
         if target.what == "section":
             self.show_section(target.text)
             self._wanted = True
+        elif target.what == "station_key":
+            self._take_key(target.text)
+
+    def _take_key(self, text: str) -> None:
+        """Another station's key, scanned anywhere."""
+        from gui.settings.station_keys import StationKeysSection
+
+        self.show_section("station_keys")
+        self._wanted = True
+        if isinstance(self.section, StationKeysSection):
+            self.section.take(text)
 
     def first_focus(self) -> QWidget:
         """The list of parts, where ↑ and ↓ begin; the part itself where it was asked for by name."""

@@ -17,6 +17,7 @@ from domain.scan_rules import (
     judge_trial,
     shape_of,
 )
+from domain.text import shortened
 from gui import jobs
 from gui.kit.boxes import HBox
 from gui.kit.button import Button
@@ -33,7 +34,7 @@ from system.errors import Invalid, Refusal
 
 _NOTES = (
     "扫码枪打字比手快得多，程序就凭这个认出它。普通扫码枪不用改；老枪认不出来，就把间隔调大一点。",
-    "光标不在输入框里时，扫什么都会弹出“扫码办理”；光标在输入框里时，只认本站文书上的二维码，框里的字不会变。",
+    "扫文书上的二维码会到“查验纸张”，扫别的会弹出“扫码办理”；光标在输入框里时，只认文书上的二维码，框里的字不会变。",
     "扫身份证号请先按 F6。码的结尾是回车、Tab，或者没有，都认得出来。",
 )
 _SHAPES = {
@@ -41,9 +42,13 @@ _SHAPES = {
     Shape.PAPER: "文书上的码",
     Shape.BEGINNING: "文书码的前半截，没有扫全",
     Shape.END: "文书码的后半截，没有扫全",
+    Shape.BROKEN: "文书码，两头都在，中间读不通",
+    Shape.KEY: "外站的公钥",
     Shape.OTHER: "别的编号或文字",
 }
 _REASON = reason_for(PERMISSION_LABELS[Permission.STATION_SETTINGS])
+# A paper's code has under 300 characters and no place where a line could be broken.
+_LONGEST, _SHOWN = 600, 40
 _ALT = Qt.KeyboardModifier.AltModifier
 # No scanner waits so long inside of a code.
 _OVER_MS = 500
@@ -63,7 +68,14 @@ class ScannerSection(Section):
             "prefix": Field("前缀", self.prefix, hint="扫码枪加在每个码前面的字符，见说明书"),
         }
         self.save = Button("保存", "primary", shortcut="Ctrl+S", size="bar")
-        self.box = LineEdit("光标放在这里，随便扫一个码", name="试扫", icon="barcode_scanner", size="big", ime=False)
+        self.box = LineEdit(
+            "光标放在这里，随便扫一个码",
+            name="试扫",
+            icon="barcode_scanner",
+            size="big",
+            ime=False,
+            max_length=_LONGEST,
+        )
         self.box.setProperty(SCAN_BOX, "raw")
         self.facts = Facts(label_width=72)
         self.sentence = Label("", "label", "t2", wrap=True)
@@ -150,7 +162,7 @@ class ScannerSection(Section):
         settings = self._typed()
         text = clean_scan(self.trial.text, settings.prefix)
         self.facts.clear()
-        self.facts.add("收到", text or "没有看得见的字符")
+        self.facts.add("收到", shortened(text, _SHOWN) or "没有看得见的字符")
         self.facts.add("是什么", _SHAPES[shape_of(text)])
         hidden = len(self.trial.text) - len(clean_scan(self.trial.text))
         self.facts.add("字符", f"{len(text)} 个" + (f"，另有 {hidden} 个看不见的，已去掉" if hidden else ""))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gui.kit.printer_queues import PrinterQueues
+from gui.kit.printer_queues import PrinterQueues, PrintJob
 from services import Services
 from system.printers import Printer
 
@@ -20,9 +20,8 @@ class FolderPrinter(PrinterQueues):
         """The folder, always ready."""
         return (Printer(NAME, True, True),)
 
-    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "") -> str:
+    def deliver(self, job: PrintJob, pdf: bytes, title: str, copies: int = 1) -> None:
         """Keep the sheet; several copies are one file, as they are the same bytes."""
         number = len(list(self._folder.glob("*.pdf"))) + 1
         name = "".join(character if character.isalnum() or character in "-_" else "-" for character in title)
         (self._folder / f"{number:02d}-{name}.pdf").write_bytes(pdf)
-        return NAME

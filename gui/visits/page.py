@@ -24,7 +24,7 @@ from gui.visits.desk_view import DeskView
 from gui.visits.drafts_keeper import DraftsKeeper
 from gui.visits.openings import Openings
 from gui.visits.outcome_rows import Handler
-from gui.visits.paper_strip import RATE_KEY, PaperStrip
+from gui.visits.paper_strip import PAPERS_KEY, RATE_KEY, PaperStrip
 from gui.visits.parked_strip import ParkedStrip
 from gui.visits.receipt import Printing, Receipt
 from gui.visits.saving import Saving
@@ -137,6 +137,7 @@ class VisitPage(Page):
         self._minute.timeout.connect(self._on_minute)
         self._minute.start()
         bind(self, RATE_KEY).activated.connect(self.receipt.rate)
+        bind(self, PAPERS_KEY).activated.connect(self.receipt.give)
         bind(self, "Esc").activated.connect(self._on_escape)
 
     # ---- the desk on the page

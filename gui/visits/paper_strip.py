@@ -18,13 +18,15 @@ from gui.visits.strip import Strip
 Asking = Literal["", "spoiled", "again"]
 REASON_LENGTH = 200
 RATE_KEY = "Alt+R"
+PAPERS_KEY = "Alt+P"
 
 
 class PaperStrip(Strip):
     """The line about the last sheet. It only tells what was pressed; `receipt.py` does it.
 
     `good`; `spoiled(reason, print again)`; `print_requested` (first print, or once more after a failure);
-    `again(reason)` for a further copy; `rating_requested`; `dismissed`.
+    `again(reason)` for a further copy; `papers_requested` for what else is to be handed over; `rating_requested`;
+    `dismissed`.
     """
 
     good = Signal()
@@ -33,12 +35,15 @@ class PaperStrip(Strip):
     again = Signal(str)
     dismissed = Signal()
     rating_requested = Signal()
+    papers_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("green", "checkmark_circle", parent)
         self._asking: Asking = ""
         self._printed = False
         self._may_rate = False
+        self._owing = False
+        self._sent = ""
         self._before: QWidget | None = None
         self._number = Label("", "card_title", "accent")
         self._words = ElidedLabel("", "label", "t1")
@@ -49,12 +54,14 @@ class PaperStrip(Strip):
         self.reason = LineEdit("卡纸、缺墨、字不清……", name="原因", max_length=REASON_LENGTH, enter="emit")
         self.take = Button("补印", "primary", size="small", key="Enter")
         self.only = Button("只记损坏", "normal", size="small")
+        self.papers_button = Button("文书", "soft", key=PAPERS_KEY, size="small")
         self.rate_link = Link("评价", key=RATE_KEY, name="请来访人评价")
         self.close_button = IconButton("dismiss", "收起", size="small")
         for widget in (self._number, self._words, self._question, self.reason):
             self.row.addWidget(widget, 1 if widget in (self._words, self.reason) else 0)
         for button in (self.good_button, self.bad_button, self.take, self.only, self.print_button):
             self.row.addWidget(button)
+        self.row.addWidget(self.papers_button)
         self.row.addWidget(self.rate_link)
         self.row.addWidget(self.close_button)
         self._connect()
@@ -65,21 +72,32 @@ class PaperStrip(Strip):
         """Whether the one at the desk may write down how the visitor rated."""
         self._may_rate = offered
 
+    def offer_papers(self, words: str) -> None:
+        """What else is to be handed over to this visitor; "" for nothing."""
+        self._owing = bool(words)
+        self.papers_button.set_words(words or "文书")
+        self._show_next()
+
     # ---- what it shows
 
-    def show_printing(self, number: str) -> None:
-        """Saved, and on its way to the printer."""
-        self._show(number, "已保存，正在送打印机", asks=False, prints=False)
+    def show_printing(self, number: str, title: str = "") -> None:
+        """Saved, and on its way to the printer; `title` names a sheet that isn't the visit's receipt."""
+        self._show(number, f"{title}正在送打印机" if title else "已保存，正在送打印机", asks=False, prints=False)
 
-    def show_sent(self, number: str) -> None:
+    def show_sent(self, number: str, title: str = "") -> None:
         """The printer has it."""
         self._printed = True
-        self._show(number, "已保存并送打印机", asks=True, prints=True)
+        self._sent = f"{title}已送打印机" if title else "已保存并送打印机"
+        self._show(number, self._sent, asks=True, prints=True)
 
-    def show_unprinted(self, number: str) -> None:
-        """Saved only."""
+    def show_owing(self, number: str) -> None:
+        """Nothing to ask about the sheets that are out, but there is one more to print."""
+        self._show(number, "还有文书要当场交给来访人", asks=False, prints=False)
+
+    def show_unprinted(self, number: str, title: str = "") -> None:
+        """Saved only, or still in its preview."""
         self._printed = False
-        self._show(number, "已保存，未打印", asks=False, prints=True)
+        self._show(number, f"{title}未打印" if title else "已保存，未打印", asks=False, prints=True)
 
     def show_failed(self, number: str, sentence: str) -> None:
         """Saved, and no paper came."""
@@ -130,7 +148,12 @@ class PaperStrip(Strip):
         self.reason.setVisible(bool(self._asking))
         self.take.setVisible(bool(self._asking))
         self.only.setVisible(self._asking == "spoiled")
-        self.rate_link.setVisible(self._may_rate and not self._asking)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        """What comes next with this visitor: her papers, and then her rating. There isn't room for both."""
+        self.papers_button.setVisible(self._owing and not self._asking)
+        self.rate_link.setVisible(self._may_rate and not self._owing and not self._asking)
 
     def _fit_reason(self) -> None:
         """The field is as low as the buttons beside it."""
@@ -145,6 +168,7 @@ class PaperStrip(Strip):
         self.only.clicked.connect(self._on_only)
         self.close_button.clicked.connect(self._on_close)
         self.rate_link.clicked.connect(self.rating_requested)
+        self.papers_button.clicked.connect(self.papers_requested)
 
     def _on_print(self) -> None:
         if self._printed:
@@ -181,7 +205,7 @@ class PaperStrip(Strip):
         """Out of the question, or out of the way."""
         if self._asking:
             self._asking = ""
-            self._words.setText("已保存并送打印机")
+            self._words.setText(self._sent)
             self._arrange(asks=True, prints=True)
             self._go_back()
             return

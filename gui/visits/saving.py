@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from domain.visit_paper_rules import papers_to_give
 from gui import jobs
 from gui.bus import Bus
 from gui.kit.button import Button
@@ -28,6 +29,7 @@ class _Done:
     visit: SavedVisit
     changes: tuple[Changes, ...]
     told: str
+    papers: tuple[str, ...]
 
 
 class Saving(QObject):
@@ -80,7 +82,7 @@ class Saving(QObject):
             served, wrong = self._serve(state.slip, visit.id)
             changes += served
             told = wrong or told
-        return _Done(visit, tuple(changes), told)
+        return _Done(visit, tuple(changes), told, papers_to_give(state.form))
 
     def _act(self, state: DeskState) -> Callable[[], SavedVisit]:
         services, form, correction = self._services, state.form, state.correction
@@ -108,7 +110,7 @@ class Saving(QObject):
         self._keeper.done()
         for changes in result.changes:
             self._bus.tell(changes)
-        self._receipt.take(result.visit, prints=prints)
+        self._receipt.take(result.visit, prints=prints, due=result.papers)
         if result.told:
             self._refusal.say(result.told, notice=True)
         self.saved.emit()

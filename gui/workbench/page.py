@@ -56,6 +56,7 @@ NARROW, TODAY_LEAST, TODAY_MOST, TODAY_SHARE, TILE_LEAST = 790, 430, 640, 34, 11
 FIGURES_LEAST = 420
 NAME_WIDTHS, NAME_MOST, TODAY_WIDE = (66, 98), 160, 520
 DRAFTS_SIZE = (640, 420)
+_CASES = (Series.SERVICE, Series.PETITION, Series.ASSISTANCE)
 _URGENT: dict[str, tuple[str, ChipTone]] = {"overdue": ("逾期", "red"), "soon": ("7 天内", "amber")}
 _SUBJECTS = {"visit", "case", "person", "document", "draft", "backup", "station", "queue", "call_back"}
 
@@ -188,7 +189,7 @@ class WorkbenchPage(Page):
     def _due_card(self) -> Card:
         card = Card("待办", icon="timer", padded=False)
         self.urgent_chips = {key: card.add_chip(Chip("")) for key in _URGENT}
-        self.case_chips = {series: card.add_chip(Chip("")) for series in Series if series is not Series.VISIT}
+        self.case_chips = {series: card.add_chip(Chip("")) for series in _CASES}
         for chip in (*self.urgent_chips.values(), *self.case_chips.values()):
             chip.hide()
         card.body.set_spaces(margin=("none", "none", "none", "xs"))

@@ -1,4 +1,4 @@
-"""来访登记回执 (A5 landscape): the visitor's part, and the station's stub behind a tear line.
+"""来访登记回执 (A5 landscape, or a slip from a roll): the visitor's part, and the station's stub behind a tear line.
 
 It is carried through the streets, so no identity number stands on it and the name comes in masked. Whatever is too
 long flows on to further pages; the stub and the place for signature and seal stay on the first.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from printing.blocks import Cell, Row, cell, coded_qr, label, mark, paginate, quiet_zone
+from printing.forms import visit_receipt_slip
 from printing.forms.visit_receipt_stub import draw_stub
 from printing.sheet import A5_LANDSCAPE, Sheet
 from printing.text import Line, Span, Style, draw_line, draw_lines, fit, lay_out, spread, text_width
@@ -63,7 +64,7 @@ class VisitReceipt:
 
     ``wording`` is the version of the fixed sentences, 0 the newest. ``reprint`` counts reprints, 0 is the first print;
     ``correction`` counts corrections of what stands on it, 0 is the first receipt of a visit.
-    ``region_code`` isn't printed: it goes into the code.
+    ``region_code`` isn't printed: it goes into the code. ``paper`` is "A5", "80 mm" or "58 mm".
     """
 
     station_name: str
@@ -86,6 +87,7 @@ class VisitReceipt:
     void: bool = False
     wording: int = 0
     correction: int = 0
+    paper: str = A5_LANDSCAPE.name
 
 
 class _Density(NamedTuple):
@@ -135,7 +137,9 @@ def sample() -> VisitReceipt:
 
 
 def render(data: VisitReceipt, words: Wording) -> bytes:
-    """The receipt as PDF."""
+    """The receipt as PDF, on the paper that it names; whatever isn't a roll is A5."""
+    if data.paper in visit_receipt_slip.PAPERS:
+        return visit_receipt_slip.render(data, words)
     sheet = Sheet(A5_LANDSCAPE, title=f"{words['title']} {data.number}", author=data.station_name)
     organ = _organ_lines(data.station_name)
     table_top = 28.9 + (len(organ) - 1) * organ[0][0].style.pitch

@@ -46,6 +46,7 @@ def test_every_permission_is_somebodys() -> None:
         (Permission.OPERATOR_MANAGE, {Role.CHIEF, Role.ADMINISTRATOR}),
         (Permission.OPERATOR_PASSWORD, {Role.CHIEF}),
         (Permission.OPERATOR_ROLES, {Role.CHIEF}),
+        (Permission.WORDING_EDIT, {Role.CHIEF}),
         (Permission.AUDIT_READ, {Role.CHIEF, Role.AUDITOR}),
         (Permission.BACKUP_RUN, {Role.CLERK, Role.CHIEF, Role.ADMINISTRATOR}),
     ],

@@ -3,6 +3,7 @@
 import pytest
 
 from gui import jobs
+from services.printers import Route
 from system import printers
 from tests.faults.traces import IDENTITY, NAME, PHONE, WORDS
 from tests.gui.fake_cups import FakeCups
@@ -82,3 +83,30 @@ def test_leaving_while_a_printer_hangs_waits_for_it_and_the_window_lives(
     at_desk.log_in()
     assert at_desk.services.documents.issued()[0].state == "failed"
     at_desk.driver.wait(lambda: not jobs.under_way(), "空下来")
+
+
+def test_trays_that_nobody_tells_hold_nothing_up_and_the_sheet_comes(
+    at_desk: Program, cups: FakeCups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printers, "_LOOK_SECONDS", 1)
+    at_desk.services.printers.send_paper("A5", Route("Office", "Tray2"))
+    cups.hide_trays()
+    jobs.set_runner(jobs.PoolRunner())
+    register(at_desk)
+    at_desk.save()
+    # The next visitor is typed while the printer is asked.
+    at_desk.new_visitor("李䶮", "问优待证")
+    assert at_desk.visits.desk.matters.editor.narrative.text() == "问优待证"
+    at_desk.driver.wait(lambda: cups.papers, "回执")
+    assert not [word for word in cups.arguments if word.startswith("InputSlot")]
+    at_desk.driver.wait(lambda: "现在没有纸盒“Tray2”" in shown_words(at_desk.shell), "纸盒没有了的提示")
+    assert at_desk.services.documents.issued()[0].state == "pending"
+
+
+def test_a_printer_killed_in_the_middle_is_a_failure_that_names_its_reason(at_desk: Program, cups: FakeCups) -> None:
+    cups.die()
+    register(at_desk)
+    at_desk.save()
+    assert "没有收下这份文书，内容已保存" in at_desk.visits.strip.words()
+    (paper,) = at_desk.services.documents.issued()
+    assert (paper.state, paper.state_note) == ("failed", "打印机“Office”没有收下这份文书。")

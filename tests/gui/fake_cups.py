@@ -9,6 +9,12 @@ import pytest
 _LP = """
     if [ -e "$KEPT/kills" ]; then kill -9 "$PPID"; exit 1; fi
     if [ -e "$KEPT/hangs" ]; then exec sleep 60; fi
+    if [ -e "$KEPT/dies" ]; then kill -9 $$; fi
+    if [ -e "$KEPT/left" ]; then
+        left=$(cat "$KEPT/left")
+        if [ "$left" = 0 ]; then echo "lp: Error - The printer or class does not exist." >&2; exit 1; fi
+        echo $((left - 1)) > "$KEPT/left"
+    fi
     if [ -e "$KEPT/broken" ]; then echo "lp: Error - The printer or class does not exist." >&2; exit 1; fi
     printf '%s\\n' "$@" > "$KEPT/arguments"
     count=$(cat "$KEPT/count" 2>/dev/null || echo 0)
@@ -38,6 +44,24 @@ class FakeCups:
         lines += [f"{name} accepting requests since today" for name in names]
         lines += [f"system default destination: {names[0]}"] if names else []
         self._command("lpstat", "cat <<'END'\n" + "\n".join(lines) + "\nEND\n")
+
+    def have_trays(self, first: str, *others: str) -> None:
+        """Every printer has these trays, and takes the first by itself."""
+        trays = " ".join([f"*{first}", *others])
+        lines = ["PageSize/Media Size: *A4 A5", f"InputSlot/Media Source: {trays}"]
+        self._command("lpoptions", "cat <<'END'\n" + "\n".join(lines) + "\nEND\n")
+
+    def hide_trays(self) -> None:
+        """Never answer which trays there are."""
+        self._command("lpoptions", "exec sleep 60")
+
+    def vanish_after(self, copies: int) -> None:
+        """Take so many more copies, then be gone."""
+        (self.folder / "left").write_text(str(copies), encoding="utf-8")
+
+    def die(self) -> None:
+        """From now on `lp` is killed in the middle of its work."""
+        (self.folder / "dies").touch()
 
     def break_down(self, broken: bool = True) -> None:
         """Refuse every paper from now on, or take them again."""

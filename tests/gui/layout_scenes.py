@@ -19,11 +19,13 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from domain.labels import OUTCOME_LABELS
 from domain.people_rules import PersonForm
-from domain.vocabulary import MatterKind
+from domain.vocabulary import MatterKind, Outcome
 from gui import jobs
 from gui.kit.drawer import Drawer
 from gui.kit.overlay import ask, clear
+from gui.kit.visit_papers_notice import NoticePanel, show_notice
 from gui.navigation import Place, Target
 from gui.people.page import PeoplePage
 from gui.print_center.page import PrintCenterPage
@@ -40,6 +42,7 @@ from tests.gui.kit.stand import children
 from tests.gui.layout_check import brightness, picture_of
 from tests.gui.program import Program
 from tests.gui.visitors import ANSWERED, PERSON, PETITION, visit
+from tests.services.codes import code_on, foreign_key
 
 # What a maximised window leaves inside, by the screen it is on.
 SIZES = {"1366": SMALL_SCREEN, "1280": WINDOW_LEAST, "1920": (1920, 1008)}
@@ -138,6 +141,30 @@ def _visit_panel(program: Program) -> None:
     program.desk.go(Target(Place.WORKBENCH, "visit", id=program.services.visits.today()[0].id))
 
 
+def _notice(program: Program) -> None:
+    """What is missing, half typed, with a fault under a line and under the deadline."""
+    _visit_panel(program)
+    show_notice(program.shell, program.services, program.services.visits.today()[0].id, lambda _paper: None)
+    panel = children(program.shell, NoticePanel)[-1]
+    panel.rows[0].edits["name"].setText("家庭成员上一年度收入声明")
+    panel.rows[0].edits["how"].setText("到户籍所在地社区居民委员会开具，带身份证和户口簿")
+    panel.add_button.click()
+    panel.rows[-1].edits["issuer"].setText("开户银行")
+    panel.until.setText("2026-11-01")
+    panel.print_button.click()
+
+
+def _papers_due(program: Program) -> None:
+    """A visitor is saved who owes materials and was sent on: the strip offers what to hand over."""
+    _desk_service(program)
+    desk = program.visits.desk
+    program.driver.press("Alt+1")
+    desk.matters.editor.narrative.set_text(NARRATIVE)
+    pills = desk.matters.editor.rows.outcome
+    next(pill for pill in pills.buttons() if pill.words() == OUTCOME_LABELS[Outcome.MATERIALS_OWED]).click()
+    program.visits.print_button.click()
+
+
 def _case_panel(program: Program) -> None:
     program.desk.go(Target(Place.WORKBENCH, "case", id=program.services.visits.open_cases(limit=1)[0].id))
 
@@ -165,6 +192,20 @@ def _preview(program: Program) -> None:
     page = program.desk.page
     assert isinstance(page, PrintCenterPage)
     page.sheet.preview_pressed.emit()
+
+
+def _paper_check(program: Program) -> None:
+    """A sheet with its archived page beside it, a forged code before it, and a look that was written down."""
+    sheet = program.services.documents.issued()[0]
+    program.desk.go(Target(Place.PAPER_CHECK, "code", text="ZZZZ-ZZZZ"))
+    check = program.services.paper_checks.today()[0]
+    program.services.paper_checks.note(check.id, "来访人说是去年在别处拿的，" * 4)
+    program.desk.go(Target(Place.PAPER_CHECK, "code", text=code_on(program.services, sheet.id)))
+
+
+def _key_draft(program: Program) -> None:
+    """Another station's key, read and not taken yet."""
+    program.desk.go(Target(Place.SETTINGS, "station_key", text=foreign_key(f"{LONG_NAME}街道退役军人服务站")))
 
 
 def _toast(program: Program) -> None:
@@ -213,7 +254,13 @@ DESK_SCENES = (
     Scene("queue-drawer", _page(Place.QUEUE), pulled=True),
     Scene("print-centre", _print_centre_day),
     Scene("print-centre-drawer", _print_centre_day, pulled=True),
-    *(Scene(f"settings-{spec.key}", _section(spec.key)) for spec in SECTIONS),
+    Scene("paper-check-empty", _page(Place.PAPER_CHECK)),
+    Scene("paper-check", _paper_check, paper=True),
+    Scene("station-key", _key_draft, paper=True),
+    *(
+        Scene(f"settings-{spec.key}", _section(spec.key), paper=spec.key in ("station_keys", "wordings"))
+        for spec in SECTIONS
+    ),
     Scene("help", _keys("F1", _page(Place.VISIT, "new"))),
     Scene("scan", _keys("F6", _page(Place.WORKBENCH)), paper=True),
     Scene("search", _search),
@@ -221,6 +268,9 @@ DESK_SCENES = (
     Scene("visit-rating", _keys("Alt+R", _visit_panel)),
     Scene("visit-correct", _keys("Alt+E", _visit_panel)),
     Scene("visit-void", _keys("Alt+X", _visit_panel)),
+    Scene("visit-papers", _keys("Alt+P", _visit_panel)),
+    Scene("visit-notice", _notice),
+    Scene("visit-papers-due", _papers_due),
     Scene("case-panel", _case_panel),
     Scene("call-back-panel", _call_back_panel),
     Scene("preview", _preview, paper=True),

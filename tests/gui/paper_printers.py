@@ -17,7 +17,11 @@ class PaperPrinters:
         """All of them."""
         return self.known
 
-    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "") -> str:
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """The first printer has two; nobody else has a choice."""
+        return ("Auto", "Tray2") if printer == self.known[0].name else ()
+
+    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "", kind: str = "") -> str:
         """Keep the PDF, or refuse it."""
         if self.broken:
             raise Trouble("打印机没有响应。", "请检查电源和数据线后再试。")

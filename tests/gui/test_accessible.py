@@ -10,10 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
+from gui.kit.button import Link
 from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import ask, overlays_of
 from gui.kit.preview import show_preview
+from gui.kit.visit_papers_notice import show_notice
 from gui.navigation import Place, Target
+from gui.print_center.questions import DayQuestion
 from gui.settings.page import SECTIONS
 from services.visits import SavedVisit
 from system.clock import FixedClock
@@ -118,19 +121,39 @@ def previewed(program: Program, saved: SavedVisit) -> None:
     show_preview(program.shell, program.services, program.desk._parts.printer, saved.document.id)
 
 
+def compared_wording(program: Program, _saved: SavedVisit) -> None:
+    program.desk.go(Target(Place.SETTINGS, "section", text="wordings"))
+    (link,) = (link for link in children(program.desk, Link) if link.words() == "和上一版比较")
+    link.click()
+
+
+def asked_day(program: Program, _saved: SavedVisit) -> None:
+    program.desk.go(Target(Place.PRINT_CENTER))
+    DayQuestion(program.services.clock.today(), lambda _day: None).open_over(program.shell)
+
+
 PAGES: dict[str, Open] = {place.value: go(place) for place in Place}
 SETTINGS: dict[str, Open] = {f"settings {spec.key}": go(Place.SETTINGS, "section", spec.key) for spec in SECTIONS}
 DIALOGS: dict[str, Open] = {
     "search": pressing(Place.WORKBENCH, "Ctrl+K"),
     "search with hits": searched,
     "scan": pressing(Place.WORKBENCH, "F6"),
-    "scan with a sheet": scanned,
+    "paper that was scanned": scanned,
     "help": pressing(Place.VISIT, "F1"),
     "preview": previewed,
     "visit": for_visit(),
     "rating": for_visit("Alt+R"),
     "voiding": for_visit("Alt+X"),
+    "papers of a visit": for_visit("Alt+P"),
+    "missing materials": lambda program, saved: (
+        show_notice(program.shell, program.services, saved.id, lambda _paper: None),
+        None,
+    )[1],
     "correction": for_visit("Alt+E"),
+    "voiding a sheet": pressing(Place.PRINT_CENTER, "Alt+X"),
+    "new paper of the station": pressing(Place.PRINT_CENTER, "Alt+N"),
+    "day of the print centre": asked_day,
+    "version of a wording": compared_wording,
     "case": lambda program, _saved: program.desk.go(Target(Place.WORKBENCH, "case", id=1)),
     "person": for_person(),
     "person's form": for_person("Alt+E"),

@@ -21,6 +21,8 @@ from gui.help.panel import HelpPanel
 from gui.kit.button import Button
 from gui.kit.preview import Preview
 from gui.kit.visit_panel import VisitPanel
+from gui.kit.visit_papers import PapersPanel
+from gui.kit.visit_papers_notice import NoticePanel
 from gui.navigation import Place
 from gui.people.page import PeoplePage
 from gui.print_center.page import PrintCenterPage
@@ -402,6 +404,35 @@ def test_a_saved_visit_is_rated_corrected_or_voided_from_its_panel(at_desk: Keyb
     at_desk.press("Ctrl+Return")
     services = at_desk.program.services
     at_desk.wait(lambda: services.visits.today()[0].voided, "作废")
+
+
+def test_what_is_missing_is_told_on_the_spot_and_both_sheets_are_called_good(at_desk: Keyboard, cups: FakeCups) -> None:
+    find_visitor(at_desk)
+    at_desk.press("Alt+1")
+    at_desk.write("申请补助")
+    at_desk.press("Tab")
+    for _ in range(7):
+        if at_desk.focus().accessibleName() == "待补材料":
+            break
+        at_desk.press("Right")
+    at_desk.press("Space", "Ctrl+Return")
+    at_desk.wait(lambda: len(cups.papers) == 1, "回执打印出来")
+    at_desk.press("Alt+P")
+    at_desk.wait(lambda: at_desk.panel(NoticePanel), "告知书")
+    at_desk.write("户口簿")
+    at_desk.press("Ctrl+Return")
+    at_desk.wait(lambda: len(cups.papers) == 2, "告知书打印出来")
+    services = at_desk.program.services
+    notice, receipt = services.documents.issued()
+    assert notice.number == f"{receipt.number} 告知第1次"
+    at_desk.press("Alt+G")
+    at_desk.wait(lambda: services.documents.one(notice.id).state is SheetState.GOOD, "告知书完好")
+    at_desk.press("Alt+G")
+    at_desk.wait(lambda: services.documents.one(receipt.id).state is SheetState.GOOD, "回执完好")
+    at_desk.press("Alt+P")
+    at_desk.wait(lambda: at_desk.panel(PapersPanel), "打印文书")
+    at_desk.press("1")
+    at_desk.wait(lambda: len(cups.papers) == 3 or at_desk.panel(Preview), "来访登记表")
 
 
 def test_tab_reaches_every_main_button_of_every_page(at_desk: Keyboard) -> None:

@@ -103,6 +103,8 @@ FORMS: dict[str, Callable[[Program], object]] = {
     "operator": add_form,
     "backup": lambda program: program.desk.go(Target(Place.SETTINGS, "section", text="backup")),
     "print center": lambda program: program.desk.go(Target(Place.PRINT_CENTER)),
+    "paper check": lambda program: program.desk.go(Target(Place.PAPER_CHECK)),
+    "station keys": lambda program: program.desk.go(Target(Place.SETTINGS, "section", text="station_keys")),
 }
 
 

@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from domain.paper_code import qr_text
 from gui import jobs
 from gui.kit.overlay import Overlay
 from gui.kit.preview import Preview
@@ -22,6 +21,7 @@ from system.errors import Trouble
 from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import children
 from tests.gui.visitors import PERSON, visit
+from tests.services.codes import code_on
 
 Make = Callable[..., ScanPanel]
 
@@ -42,8 +42,9 @@ def saved(clerk: Services) -> SavedVisit:
     return visit(clerk)
 
 
-def code_of(saved: SavedVisit) -> str:
-    return qr_text("430103", saved.number, 1, saved.document.human_code)
+@pytest.fixture
+def code(clerk: Services, saved: SavedVisit) -> str:
+    return code_on(clerk, saved.document.id)
 
 
 def enter(panel: ScanPanel) -> None:
@@ -63,16 +64,16 @@ def test_it_waits_with_the_cursor_in_a_box_without_an_input_method(show: Make) -
     assert not panel.open_button.isEnabled()
 
 
-def test_a_scan_shows_the_verdict_the_facts_and_the_archived_page(show: Make, saved: SavedVisit) -> None:
+def test_a_scan_shows_the_verdict_the_facts_and_the_archived_page(show: Make, saved: SavedVisit, code: str) -> None:
     panel = show()
-    panel.take(f"\x02{code_of(saved)}\r\n")
+    panel.take(f"\x02{code}\r\n")
     assert panel.found is not None
     assert panel.found.finding is Finding.GENUINE
     shown = words_of(panel)
     assert "真・原件" in shown
     assert saved.number in shown
     assert panel.page._image is not None
-    assert panel.box.text() == code_of(saved)
+    assert panel.box.text() == code
     assert panel.preview_button.isVisible()
 
 
@@ -98,9 +99,9 @@ def test_a_line_feed_at_the_end_is_enter_too(show: Make, saved: SavedVisit) -> N
     assert panel.found.finding is Finding.GENUINE
 
 
-def test_the_next_scan_takes_the_place_of_the_last(show: Make, saved: SavedVisit) -> None:
+def test_the_next_scan_takes_the_place_of_the_last(show: Make, code: str) -> None:
     panel = show()
-    panel.take(code_of(saved))
+    panel.take(code)
     assert panel.box.selectedText() == panel.box.text()
     QTest.keyClicks(panel.box, "hello world")
     enter(panel)
@@ -112,7 +113,7 @@ def test_the_next_scan_takes_the_place_of_the_last(show: Make, saved: SavedVisit
     enter(panel)
 
 
-def test_a_page_that_comes_late_never_stands_beside_another_verdict(show: Make, saved: SavedVisit) -> None:
+def test_a_page_that_comes_late_never_stands_beside_another_verdict(show: Make, code: str) -> None:
     held: list[jobs.Job] = []
 
     class Later(jobs.ImmediateRunner):
@@ -121,7 +122,7 @@ def test_a_page_that_comes_late_never_stands_beside_another_verdict(show: Make, 
 
     panel = show()
     before = jobs.set_runner(Later())
-    panel.take(code_of(saved))
+    panel.take(code)
     held[0].do()
     panel.take("TYJR1:43")
     jobs.set_runner(before)
@@ -151,7 +152,7 @@ def test_a_person_is_found_and_the_number_does_not_stay_on_the_screen(
 
 
 def test_f2_is_offered_for_people_only_and_only_to_who_may_register(
-    qtbot: QtBot, show: Make, clerk: Services, saved: SavedVisit
+    qtbot: QtBot, show: Make, clerk: Services, saved: SavedVisit, code: str
 ) -> None:
     panel = show()
     panel.take("430103196803129011")
@@ -159,7 +160,7 @@ def test_f2_is_offered_for_people_only_and_only_to_who_may_register(
     with qtbot.waitSignal(panel.visit_requested) as asked:
         QTest.keyClick(panel.box, Qt.Key.Key_F2)
     assert asked.args == [None]
-    for text in (code_of(saved), "ZZZZ-ZZZZ", "TYJR1:43", saved.number):
+    for text in (code, "ZZZZ-ZZZZ", "TYJR1:43", saved.number):
         panel.take(text)
         assert not panel.visit_button.isVisible()
     other = show(may_register=False)
@@ -167,20 +168,20 @@ def test_f2_is_offered_for_people_only_and_only_to_who_may_register(
     assert not other.visit_button.isVisible()
 
 
-def test_half_a_scan_says_so_and_opens_nothing(qtbot: QtBot, show: Make, saved: SavedVisit) -> None:
+def test_half_a_scan_says_so_and_opens_nothing(qtbot: QtBot, show: Make, code: str) -> None:
     panel = show()
-    panel.take(code_of(saved)[:22])
+    panel.take(code[:22])
     assert "没有扫全" in words_of(panel)
     assert "再扫一次" in words_of(panel)
     with qtbot.assertNotEmitted(panel.opened):
         enter(panel)
-    panel.take(code_of(saved))
+    panel.take(code)
     assert panel.open_button.isEnabled()
 
 
-def test_the_archived_page_can_be_looked_at_closely(show: Make, saved: SavedVisit, window: QWidget) -> None:
+def test_the_archived_page_can_be_looked_at_closely(show: Make, code: str, window: QWidget) -> None:
     panel = show()
-    panel.take(code_of(saved))
+    panel.take(code)
     QTest.keyClick(panel.box, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert [preview.isVisible() for preview in children(window, Preview)] == [True]
@@ -194,6 +195,30 @@ def test_trouble_is_said_in_the_panel(show: Make, monkeypatch: pytest.MonkeyPatc
     panel = show()
     panel.take("LF1124-7")
     assert "读写磁盘出错" in words_of(panel)
+
+
+def test_what_belongs_elsewhere_is_handed_on_and_not_looked_up(
+    window: QWidget, clerk: Services, code: str, cups: FakeCups
+) -> None:
+    given: list[str] = []
+
+    def elsewhere(text: str) -> bool:
+        given.append(text)
+        return text == code
+
+    panel = ScanPanel(clerk, DeskPrinter(clerk, window), may_register=True, elsewhere=elsewhere)
+    Overlay(window, panel, width=WIDTH, height=HEIGHT).open()
+    found = []
+    for text in (code, PERSON.identity):
+        panel.take(text)
+        found.append(panel.found is not None)
+    assert (given, found) == ([code, PERSON.identity], [False, True])
+
+
+def test_the_box_holds_the_longest_code(show: Make) -> None:
+    panel = show()
+    QTest.keyClicks(panel.box, "A" * 400)
+    assert len(panel.box.text()) == 400
 
 
 def test_esc_closes_it(show: Make) -> None:

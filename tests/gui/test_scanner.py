@@ -1,6 +1,9 @@
 """A scanner's burst told from typing: caught outside of text fields, taken out of them without a trace, never lost."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from domain.paper_code import qr_text
 from domain.scan_rules import ScannerSettings
+from domain.signed_code import PaperFacts, message_of, read_signed, signed_text
 from gui.scanner import SCAN_BOX, Scanner
 from tests.gui.kit.stand import commit, stand
 
@@ -17,6 +21,21 @@ Key = Qt.Key
 Mod = Qt.KeyboardModifier
 CODE = qr_text("430103", "LF20261124-008", 1, "7K3M-92QF")
 IDENTITY = "430103196811021238"
+
+
+def _signed() -> str:
+    """A signed code as a paper carries it, with blanks and all of base45's marks in it."""
+    marks = " $%*+-./:"
+    for number in range(1, 2000):
+        facts = PaperFacts("430103", b"key1", 1, f"LF20261124-{number:03d}", date(2026, 11, 24), 1, 1, b"contents")
+        message = message_of(facts, "7K3M-92QF")
+        text = signed_text(facts, "7K3M-92QF", hashlib.sha512(message).digest())
+        if all(mark in text for mark in marks):
+            return text
+    raise AssertionError("none of two thousand codes has all marks")
+
+
+SIGNED = _signed()
 FAST, SLOW = 5, 120
 GROUP_SEPARATOR = (Key.Key_BracketRight, Mod.ControlModifier, "\x1d")
 
@@ -306,4 +325,95 @@ def test_while_the_desk_is_covered_nothing_is_caught(window: QWidget, qtbot: QtB
     over.setFocus()
     keys.scan(CODE)
     assert over.text() == CODE
+    assert keys.heard == []
+
+
+# ---- signed codes: long, with blanks and marks in them
+
+
+def test_a_signed_code_is_long_and_has_all_marks() -> None:
+    assert len(SIGNED) > 150
+    assert SIGNED.count(" ") >= 1
+    assert read_signed(SIGNED) is not None
+
+
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab, None])
+def test_a_signed_code_s_blanks_press_no_button(qtbot: QtBot, desk: Desk, keys: Keys, end: Qt.Key | None) -> None:
+    desk.button.setFocus()
+    keys.scan(SIGNED, end)
+    qtbot.waitUntil(lambda: keys.heard == [SIGNED])
+    assert desk.presses == []
+    assert desk.button.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "name"),
+    [
+        (str.lower, "caps lock"),
+        (lambda code: "".join("\u3000" if mark == " " else chr(ord(mark) + 0xFEE0) for mark in code), "full width"),
+        (lambda code: f"]Q1{code}", "prefix"),
+    ],
+)
+@pytest.mark.parametrize("where", ["line", "area", "button", "box"])
+def test_however_it_is_typed_it_arrives_as_it_was_printed(
+    desk: Desk, keys: Keys, spoil: Callable[[str], str], name: str, where: str
+) -> None:
+    keys.scanner.set_settings(ScannerSettings(prefix="]Q1"))
+    getattr(desk, where).setFocus()
+    keys.scan(spoil(SIGNED))
+    assert keys.heard == [SIGNED], name
+    assert (desk.line.text(), desk.area.toPlainText(), desk.box.text(), desk.presses) == ("", "", "", [])
+
+
+def test_a_text_field_is_as_it_was_after_a_signed_code(desk: Desk, keys: Keys) -> None:
+    desk.area.setFocus()
+    commit(desk.area, "第一段")
+    desk.area.moveCursor(desk.area.textCursor().MoveOperation.Left)
+    keys.scan(SIGNED)
+    assert keys.heard == [SIGNED]
+    assert (desk.area.toPlainText(), desk.area.textCursor().position()) == ("第一段", 2)
+
+
+def test_control_characters_in_a_signed_code_are_no_part_of_it(window: QWidget, desk: Desk, keys: Keys) -> None:
+    acted: list[int] = []
+    QShortcut(QKeySequence("Ctrl+]"), window).activated.connect(lambda: acted.append(1))
+    desk.button.setFocus()
+    half = SIGNED.index(" ") + 1
+    keys.type(SIGNED[:half])
+    keys.press(*GROUP_SEPARATOR)
+    keys.type(SIGNED[half:])
+    keys.press(Key.Key_Return, text="\r")
+    QApplication.processEvents()
+    assert keys.heard == [SIGNED]
+    assert (acted, desk.presses) == ([], [])
+
+
+@pytest.mark.parametrize("where", ["line", "button"])
+def test_one_character_that_comes_late_does_not_cut_it_in_half(desk: Desk, keys: Keys, where: str) -> None:
+    getattr(desk, where).setFocus()
+    keys.type(SIGNED[:70])
+    keys.type(SIGNED[70], gap=100)
+    keys.scan(SIGNED[71:])
+    assert keys.heard == [SIGNED]
+    assert (desk.line.text(), desk.presses) == ("", [])
+
+
+def test_cut_in_half_for_good_it_is_two_scans_and_presses_nothing(desk: Desk, keys: Keys) -> None:
+    desk.button.setFocus()
+    keys.type(SIGNED[:70])
+    keys.at += 400
+    keys.scan(SIGNED[70:])
+    assert [text.replace(" ", "") for text in keys.heard] == [
+        SIGNED[:70].replace(" ", ""),
+        SIGNED[70:].replace(" ", ""),
+    ]
+    assert desk.presses == []
+
+
+def test_until_it_surely_is_ours_a_late_character_is_typing(qtbot: QtBot, desk: Desk, keys: Keys) -> None:
+    desk.line.setFocus()
+    keys.type("TYJR")
+    keys.type("2", gap=100)
+    let_go(qtbot, keys)
+    assert desk.line.text() == "TYJR2"
     assert keys.heard == []

@@ -12,18 +12,22 @@ from datetime import time, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from domain.key_code import key_text, unsigned
 from domain.people_rules import PersonForm
 from domain.visit_rules import CallBackForm, GuestForm, MaterialForm, MatterForm, UnitForm, VisitForm
 from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome, RatingScale
 from models import migrations
 from services import Services
 from services._archive import facts_of
+from services.documents import SheetState
+from system import signing
 from system.clock import FixedClock
 from system.paths import DataFolder
 from tests import factories
 
 HERE = Path(__file__).parent
 EXPECTED = "expected.json"
+WORDING = "来访登记表（本站用）"
 COMPANION = PersonForm(name="欧阳娜", phone="13800000002")
 PERSON = PersonForm(name="欧阳𬭎", phone="13800000000", address="碧湘街 00 号", former_names="欧阳宏")
 
@@ -78,6 +82,7 @@ def make(folder: DataFolder) -> dict[str, object]:
     person, companion = services.people.create(PERSON).id, services.people.create(COMPANION).id
     saved = services.visits.save(visit(person, companion))
     _live_on(services, saved.id)
+    _print(services, saved.id)
     services.drafts.save(str(UUID(int=2)), kind="visit", title="没写完的来访", payload={"narrative": "写到一半"})
     services.station.set_setting("idle_minutes", 3)
     with services._context.database.plain() as connection:
@@ -98,6 +103,26 @@ def _live_on(services: Services, visit_id: int) -> None:
     services.queue.serve(services.queue.take(name="欧阳").row.id, visit_id)
     services.queue.take(kind=MatterKind.SERVICE)
     services.snippets.all()
+
+
+def _print(services: Services, visit_id: int) -> None:
+    """What may happen to paper: another wording, sheets of every state, a look at one, another station's key."""
+    view = services.wordings.view("visit_sheet")
+    sentences = {sentence.key: sentence.text for sentence in view.sentences} | {"title": WORDING}
+    draft = services.wordings.save_draft("visit_sheet", sentences, "换个题名", edits=view.edits)
+    services.wordings.activate("visit_sheet", edits=draft.edits)
+    sheet = services.visit_papers.issue(visit_id, "visit_sheet")
+    services.documents.printed(sheet.id, "Office")
+    services.documents.mark(sheet.id, SheetState.GOOD)
+    again = services.documents.reprint(sheet.id, "当事人遗失")
+    services.documents.void(again.id, "重复")
+    services.paper_checks.check(again.human_code)
+    day = factories.MOMENT.date()
+    services.documents.mark(services.station_papers.issue("visit_ledger", day, day).id, SheetState.FAILED, "缺纸")
+    private = signing.new_private_key()
+    public = signing.public_key(private)
+    region, name = "430103", "裕南街街道退役军人服务站"
+    services.peer_stations.add(key_text(region, name, public, signing.sign(private, unsigned(region, name, public))))
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class TestFirstStart:
         assert [tile.name for tile in bare.tiles()] == ["谢国辉"]
         assert bare.keyfile().station == factories.STATION.name
         services.close()
-        assert {path.name for path in bare.folder.root.iterdir()} == {"station.db", "keys.json"}
+        assert {path.name for path in bare.folder.root.iterdir()} == {"station.db", "keys.json", "station_keys.toml"}
 
     def test_goes_on_where_the_first_start_was_left(self, bare: Entry) -> None:
         bare.create(factories.STATION, factories.CHIEF, factories.CHIEF_PASSWORD).close()
@@ -151,7 +151,7 @@ class TestKilledWhileFounding:
             assert services.station.view() == factories.STATION
             assert services.audit.verify() == ()
             services.close()
-            assert {path.name for path in root.iterdir()} == {"station.db", "keys.json"}
+            assert {path.name for path in root.iterdir()} == {"station.db", "keys.json", "station_keys.toml"}
 
     def test_half_a_database_is_thrown_away(self, bare: Entry) -> None:
         bare.folder.root.mkdir()

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from models import migrations
+from printing import readback
 from services._archive import facts_of
+from services._judgement import Finding
 from system.clock import FixedClock
 from system.paths import DataFolder
 from tests import factories
@@ -83,6 +85,27 @@ def test_what_came_with_the_second_schema_is_there(tmp_path: Path, clock: FixedC
     assert services.documents.pdf(detail.receipt.id).startswith(b"%PDF")
     assert len(services.queue.today()) == 2
     assert services.snippets.all()
+    services.close()
+
+
+def test_what_came_with_the_third_schema_is_there(tmp_path: Path, clock: FixedClock) -> None:
+    shutil.copytree(make.HERE / "schema-3", tmp_path / "data")
+    old = DataFolder(tmp_path / "data")
+    services = factories.log_in(old, clock, expected(old)["chief"], factories.CHIEF_PASSWORD)
+    (row,) = services.visits.today()
+    sheets = {(paper.kind, paper.reprint): paper for paper in services.documents.issued(limit=20)}
+    assert {key: paper.state.value for key, paper in sheets.items() if key[0] != "visit_receipt"} == {
+        ("visit_sheet", 0): "good",
+        ("visit_sheet", 1): "void",
+        ("visit_ledger", 0): "failed",
+    }
+    pdf = services.documents.pdf(sheets["visit_sheet", 0].id)
+    assert make.WORDING in readback.words(pdf)
+    assert services.paper_checks.check(readback.codes(pdf)[0]).finding is Finding.GENUINE
+    assert [check.finding for check in services.paper_checks.today()] == [Finding.GENUINE, Finding.VOID]
+    assert [peer.name for peer in services.peer_stations.all()] == ["裕南街街道退役军人服务站"]
+    assert services.wordings.view("visit_sheet").active == 2
+    assert row.number
     services.close()
 
 

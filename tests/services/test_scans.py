@@ -20,6 +20,7 @@ from services.visits import SavedVisit
 from system.clock import FixedClock
 from system.errors import Denied, Invalid
 from tests import factories
+from tests.services.codes import code_on, forged, own_key
 from tests.services.insight import add_case, audit_of, seen_by
 
 IDENTITY, CARD = "430103196811021238", "430100000871"
@@ -44,12 +45,14 @@ def saved(station: Services, person: int) -> SavedVisit:
     return save(station, person, 1)
 
 
-def code_of(saved: SavedVisit, *, region: str = "430103", copy: int = 1) -> str:
-    return qr_text(region, saved.number, copy, saved.document.human_code)
+@pytest.fixture
+def code(station: Services, saved: SavedVisit) -> str:
+    """What stands on the receipt."""
+    return code_on(station, saved.document.id)
 
 
-def test_a_good_receipt_is_an_original_and_leads_to_its_visit(station: Services, saved: SavedVisit) -> None:
-    found = station.scans.look_up(code_of(saved))
+def test_a_good_receipt_is_an_original_and_leads_to_its_visit(station: Services, saved: SavedVisit, code: str) -> None:
+    found = station.scans.look_up(code)
     assert (found.finding, found.title) == (Finding.GENUINE, "真・原件")
     assert found.hit is not None
     assert (found.hit.kind, found.hit.id) == ("visit", saved.id)
@@ -57,29 +60,32 @@ def test_a_good_receipt_is_an_original_and_leads_to_its_visit(station: Services,
     facts = dict(found.facts)
     assert facts["编号"] == saved.number
     assert facts["当事人"] == "李*"
-    assert facts["份次"] == "第 1 份"
+    assert facts["份次"] == "原件，之后没有补印"
     assert "逐字对照" in found.words
 
 
 @pytest.mark.parametrize("sent", ["\x02{code}\x03\r\n", "{wide}", "\x1d{code}", "{lower}", "{human}", "  {human} "])
-def test_control_characters_and_full_width_do_not_matter(station: Services, saved: SavedVisit, sent: str) -> None:
-    code = code_of(saved)
-    wide = code.translate({ord(mark): ord(mark) + 0xFEE0 for mark in code})
+def test_control_characters_and_full_width_do_not_matter(
+    station: Services, saved: SavedVisit, code: str, sent: str
+) -> None:
+    wide = code.translate({ord(mark): ord(mark) + 0xFEE0 for mark in code} | {ord(" "): "\u3000"})
     text = sent.format(code=code, wide=wide, lower=code.lower(), human=saved.document.human_code)
     assert station.scans.look_up(text).document_id == saved.document.id
 
 
-def test_the_scanner_s_prefix_is_taken_off(station: Services, saved: SavedVisit) -> None:
+def test_the_scanner_s_prefix_is_taken_off(station: Services, saved: SavedVisit, code: str) -> None:
     station.scans.set_settings(ScannerSettings(prefix="]Q1"))
-    assert station.scans.look_up(f"]Q1{code_of(saved)}").finding is Finding.GENUINE
+    assert station.scans.look_up(f"]Q1{code}").finding is Finding.GENUINE
 
 
-def test_a_reprint_is_called_one_and_the_original_tells_of_it(station: Services, saved: SavedVisit) -> None:
+def test_a_reprint_is_called_one_and_the_original_tells_of_it(station: Services, saved: SavedVisit, code: str) -> None:
     station.documents.mark(saved.document.id, SheetState.GOOD)
     again = station.documents.reprint(saved.document.id, "来访人遗失")
-    scanned = station.scans.look_up(qr_text("430103", again.number, 2, again.human_code))
+    scanned = station.scans.look_up(code_on(station, again.id))
     assert (scanned.finding, scanned.title) == (Finding.REPRINT, "真・补印 1")
-    assert "补印过 1 次" in station.scans.look_up(code_of(saved)).words
+    older = station.scans.look_up(code)
+    assert older.finding is Finding.OLDER
+    assert "补印过 1 次" in older.words
 
 
 @pytest.mark.parametrize(
@@ -92,32 +98,34 @@ def test_a_reprint_is_called_one_and_the_original_tells_of_it(station: Services,
     ],
 )
 def test_the_sheet_s_state_is_part_of_the_verdict(
-    station: Services, saved: SavedVisit, state: SheetState, finding: Finding
+    station: Services, saved: SavedVisit, code: str, state: SheetState, finding: Finding
 ) -> None:
     station.documents.mark(saved.document.id, state, "卡纸")
-    found = station.scans.look_up(code_of(saved))
+    found = station.scans.look_up(code)
     assert found.finding is finding
     assert ("卡纸" in found.words) == (finding is not Finding.GENUINE)
 
 
-def test_a_void_sheet_is_void_whatever_its_code(station: Services, saved: SavedVisit) -> None:
+def test_a_void_sheet_is_void_whatever_its_code(station: Services, saved: SavedVisit, code: str) -> None:
     with station.documents.change(Permission.DOCUMENT_PRINT) as change:
         change.session.execute(update(Document).values(state=SheetState.VOID))
-    assert station.scans.look_up(code_of(saved)).finding is Finding.VOID
+    assert station.scans.look_up(code).finding is Finding.VOID
 
 
-def test_a_copy_number_that_the_register_does_not_know_is_told(station: Services, saved: SavedVisit) -> None:
-    found = station.scans.look_up(code_of(saved, copy=3))
+def test_a_copy_number_that_the_register_does_not_know_is_told(station: Services, saved: SavedVisit, code: str) -> None:
+    found = station.scans.look_up(forged(code, own_key(station), copy=3))
     assert found.finding is Finding.DIFFERS
     assert "第 3 份" in found.words
 
 
-def test_a_register_whose_row_was_changed_no_longer_fits_its_code(station: Services, saved: SavedVisit) -> None:
+def test_a_register_whose_row_was_changed_no_longer_fits_its_code(
+    station: Services, saved: SavedVisit, code: str
+) -> None:
     with station.documents.change(Permission.DOCUMENT_PRINT) as change:
         document = change.session.get(Document, saved.document.id)
         assert document is not None
         document.data = document.data | {"station_name": "别的站"}
-    assert station.scans.look_up(code_of(saved)).finding is Finding.DIFFERS
+    assert station.scans.look_up(code).finding is Finding.DIFFERS
 
 
 def test_a_forged_code_on_a_known_number_differs(station: Services, saved: SavedVisit) -> None:
@@ -132,8 +140,7 @@ def test_a_number_never_given_and_another_station_s_paper(station: Services, sav
     assert station.scans.look_up("ZZZZ-ZZZZ").finding is Finding.UNKNOWN
 
 
-def test_half_a_code_says_so_and_asks_to_scan_again(station: Services, saved: SavedVisit) -> None:
-    code = code_of(saved)
+def test_half_a_code_says_so_and_asks_to_scan_again(station: Services, saved: SavedVisit, code: str) -> None:
     for half, words in ((code[:20], "前半截"), (code[20:], "后半截")):
         found = station.scans.look_up(half)
         assert found.finding is Finding.INCOMPLETE
@@ -201,13 +208,13 @@ def test_what_is_none_of_ours_is_said_to_be_none(station: Services, person: int,
     assert station.scans.look_up(text).finding is Finding.NOTHING
 
 
-def test_each_role_sees_what_it_may(station: Services, saved: SavedVisit) -> None:
+def test_each_role_sees_what_it_may(station: Services, saved: SavedVisit, code: str) -> None:
     clerk = seen_by(station, Role.CLERK)
-    assert clerk.scans.look_up(code_of(saved)).document_id == saved.document.id
+    assert clerk.scans.look_up(code).document_id == saved.document.id
     assert clerk.scans.look_up(IDENTITY).finding is Finding.PERSON
     for role in (Role.ADMINISTRATOR, Role.AUDITOR):
         with pytest.raises(Denied):
-            seen_by(station, role).scans.look_up(code_of(saved))
+            seen_by(station, role).scans.look_up(code)
 
 
 def test_settings_are_checked_kept_and_audited(station: Services, clerk: Services) -> None:

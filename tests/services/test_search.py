@@ -15,6 +15,7 @@ from services.visits import SavedVisit
 from system.clock import FixedClock
 from system.errors import Denied
 from tests import factories
+from tests.services.codes import code_on
 from tests.services.insight import add_case, audit_of, seen_by
 
 
@@ -128,6 +129,14 @@ def test_a_scan_leads_to_the_paper_and_its_visit(station: Services, visits: list
     assert list(found) == ["文书", "来访"]
     assert found["文书"][0].id == visits[2].document.id
     assert found["来访"][0].id == visits[2].id
+
+
+def test_a_signed_scan_leads_there_as_well(station: Services, visits: list[SavedVisit]) -> None:
+    code = code_on(station, visits[2].document.id)
+    assert code.startswith("TYJR2:")
+    for sent in (code, f"\x02{code.lower()}\r\n"):
+        found = groups(station, sent)
+        assert [found["文书"][0].id, found["来访"][0].id] == [visits[2].document.id, visits[2].id]
 
 
 def test_a_scan_whose_code_is_of_another_sheet_shows_no_paper(station: Services, visits: list[SavedVisit]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from system import printers
 from system.errors import Trouble
-from system.printers import Printer, has_cups, list_printers, submit_pdf
+from system.printers import Printer, has_cups, list_printers, list_trays, submit_pdf
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="CUPS and shell scripts are POSIX")
 
@@ -98,9 +98,10 @@ def test_a_stopped_or_strange_service_has_no_printers(bench: Bench, script: str)
 def test_a_service_that_never_answers_is_given_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printers, "_LOOK_SECONDS", 0.2)
     monkeypatch.setattr(printers, "_SUBMIT_SECONDS", 0.2)
-    bench.command("lpstat", "exec sleep 60")
-    bench.command("lp", "exec sleep 60")
+    for name in ("lpstat", "lp", "lpoptions"):
+        bench.command(name, "exec sleep 60")
     assert list_printers() == ()
+    assert list_trays("Office") == ()
     with pytest.raises(Trouble, match="打印机“Office”没有响应") as caught:
         submit_pdf("Office", b"%PDF", copies=1, media="A5")
     assert "打印中心" in caught.value.advice
@@ -117,6 +118,51 @@ def test_the_paper_goes_through_the_pipe_with_its_size_and_copies(bench: Bench) 
         *("-d", "Office", "-n", "2", "-t", "station paper"),
         *("-o", "media=A5", "-o", "print-scaling=none"),
     ]
+
+
+def test_a_tray_is_said_where_one_was_chosen(bench: Bench) -> None:
+    bench.command("lpstat", LPSTAT)
+    bench.command("lp", TAKES_IT)
+    submit_pdf("Office", b"%PDF", copies=1, media="A4", tray="Tray2")
+    arguments = (bench.folder / "arguments").read_text(encoding="utf-8").splitlines()
+    assert arguments[-2:] == ["-o", "InputSlot=Tray2"]
+
+
+def test_trays_are_listed_as_the_driver_names_them(bench: Bench) -> None:
+    assert list_trays("Office") == ()
+    bench.command(
+        "lpoptions",
+        """
+        printf '%s\\n' "$@" > "$KEPT/asked"
+        cat <<'END'
+        PageSize/Media Size: *A4 A5 Custom.WIDTHxHEIGHT
+        InputSlot/Media Source: Auto *Tray1 Tray2 Manual strange=name
+        Duplex/2-Sided Printing: *None DuplexNoTumble
+        END
+        """,
+    )
+    assert list_trays("Office") == ("Auto", "Tray1", "Tray2", "Manual")
+    assert (bench.folder / "asked").read_text(encoding="utf-8").splitlines() == ["-p", "Office", "-l"]
+    assert list_trays("-x") == list_trays("") == ()
+
+
+@pytest.mark.parametrize("script", ["echo 'lpoptions: Unknown printer' >&2; exit 1", "exit 0", "printf 'InputSlot/'"])
+def test_a_printer_without_trays_has_none(bench: Bench, script: str) -> None:
+    bench.command("lpoptions", script)
+    assert list_trays("Office") == ()
+
+
+def test_a_killed_command_is_a_refusal(bench: Bench) -> None:
+    bench.command("lpstat", LPSTAT)
+    bench.command("lp", "kill -9 $$")
+    with pytest.raises(Trouble, match="没有收下这份文书"):
+        submit_pdf("Office", b"%PDF" * 100_000, copies=1, media="A5")
+
+
+@pytest.mark.parametrize("tray", ["-x", "Tray 2", "a=b"])
+def test_a_tray_that_is_no_plain_word_is_a_bug(bench: Bench, tray: str) -> None:
+    with pytest.raises(ValueError, match="plain words"):
+        submit_pdf("Office", b"%PDF", copies=1, media="A5", tray=tray)
 
 
 @pytest.mark.parametrize(

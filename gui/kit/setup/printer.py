@@ -18,8 +18,15 @@ class Printers(Protocol):
         """All of them, the system's default first."""
         ...
 
-    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "") -> str:
-        """Print a whole PDF and return the printer's name. Raises `Trouble` where no printer takes it."""
+    def trays(self, printer: str) -> tuple[str, ...]:
+        """The names of a printer's trays; empty where it has none to choose."""
+        ...
+
+    def send(self, pdf: bytes, title: str, copies: int = 1, printer: str = "", kind: str = "") -> str:
+        """Print a whole PDF, without `printer` where its kind or size goes, and return the printer's name.
+
+        Raises `Trouble` where no printer takes it.
+        """
         ...
 
 

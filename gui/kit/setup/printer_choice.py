@@ -15,7 +15,9 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.select import Select
 from gui.kit.setup.printer import Printers
+from gui.kit.setup.printer_words import tray_words
 from gui.tokens import ChipTone
+from services.printers import SETTING_OF, Route
 from system.errors import Refusal
 from system.printers import Printer
 
@@ -41,12 +43,33 @@ TEST_PAGE = Trial(
     "看四角、尺子、字和二维码",
     "请照着试打页检查：四角有没有印全、尺子量是不是 150 毫米、字有没有缺。换纸、清洁或换一台打印机后再试。",
 )
+
+
+def ruler_trial(size: str) -> Trial:
+    """The ruler sheet as a trial of a roll: whether both crosses are on it, and where."""
+    return Trial(
+        "打印机校正页",
+        lambda services, printer: services.printers.ruler_sheet(printer, size),
+        "看两个十字、字和刻度是不是齐全，左右有没有切掉",
+        "请检查纸卷的宽度、热敏面有没有装反，换纸、清洁打印头或换一台打印机后再试。",
+    )
+
+
 TEST_SLIP = Trial(
     "号条试打",
     lambda services, _printer: services.loose_papers.sample_slip(),
     "看号码、字和虚线是不是齐全，左右有没有切掉",
     "请检查纸卷宽度是不是 58 毫米、热敏面有没有装反，换纸、清洁打印头或换一台打印机后再试。",
 )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a look found: the printers, where the station sends this paper, and the trays of each printer."""
+
+    printers: tuple[Printer, ...]
+    route: Route
+    trays: dict[str, tuple[str, ...]]
 
 
 class PrinterChoice(QWidget):
@@ -69,7 +92,9 @@ class PrinterChoice(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._setting, self._trial, self._none = setting, trial, none
+        self._size = next(size for size, key in SETTING_OF.items() if key == setting)
+        self._trial, self._none = trial, none
+        self._trays: dict[str, tuple[str, ...]] = {}
         self._services: Services | None = None
         self._printers: Printers | None = None
         self.known: tuple[Printer, ...] = ()
@@ -78,6 +103,8 @@ class PrinterChoice(QWidget):
         self.select = Select((), name=label, icon="print", placeholder="还没有选打印机")
         self.field = Field(label, self.select, hint=hint)
         self.again = Link("再找一遍", icon="arrow_clockwise")
+        self.tray = Select((), name=f"{label}的纸盒")
+        self.tray_field = Field("纸盒", self.tray)
         self.test = Button("打印试打页" if trial is TEST_PAGE else "试打一张", icon="print")
         self.asked = Label("试打的纸张完好？", "body")
         self.good = Button("好", "soft", name="试打的纸完好")
@@ -93,16 +120,17 @@ class PrinterChoice(QWidget):
 
     def look(self) -> None:
         """Ask the machine for its printers, in a job."""
-        services, printers, setting = self._services, self._printers, self._setting
+        services, printers, size = self._services, self._printers, self._size
         if services is None or printers is None or self.busy:
             return
         self._set_busy("正在查找打印机…")
-        jobs.run(
-            self,
-            lambda: (printers.printers(), str(services.station.setting(setting, "") or "")),
-            self._on_seen,
-            self._on_failed,
-        )
+
+        def seen() -> Seen:
+            known = printers.printers()
+            route = services.printers.routes().papers[size]
+            return Seen(known, route, {printer.name: printers.trays(printer.name) for printer in known})
+
+        jobs.run(self, seen, self._on_seen, self._on_failed)
 
     def name(self) -> str:
         """The printer chosen here, "" for none."""
@@ -113,6 +141,8 @@ class PrinterChoice(QWidget):
         column = VBox(self, gap="s")
         self.field.add_corner(self.again)
         column.addWidget(self.field)
+        column.addWidget(self.tray_field)
+        self.tray_field.hide()
         row = HBox(gap="s")
         row.addWidget(self.test)
         row.add_gap("l")
@@ -127,6 +157,7 @@ class PrinterChoice(QWidget):
     def _connect(self) -> None:
         self.again.clicked.connect(self.look)
         self.select.chosen.connect(self._on_chosen)
+        self.tray.chosen.connect(lambda _tray: self.keep())
         self.test.clicked.connect(self.print_test)
         self.good.clicked.connect(lambda: self._judge("good"))
         self.bad.clicked.connect(lambda: self._judge("bad"))
@@ -143,17 +174,27 @@ class PrinterChoice(QWidget):
 
         jobs.run(self, work, self._on_printed, self._on_failed)
 
-    def _on_seen(self, answer: tuple[tuple[Printer, ...], str]) -> None:
-        self.known, chosen = answer
+    def _on_seen(self, seen: Seen) -> None:
+        self.known, self._trays = seen.printers, seen.trays
         self._set_busy("")
-        held = self.name() or chosen
+        held = self.name() or seen.route.printer
         names = [printer.name for printer in self.known]
         if held and held not in names:
             names.append(held)
         self.select.set_options(([("", self._none)] if self._none else []) + [(name, name) for name in names])
         self.select.set_value(held or ("" if self._none else next(iter(names), None)))
         self._say("" if names else _NONE, "amber")
+        self._show_trays(seen.route.tray if self.name() == seen.route.printer else "")
         self._show_ready()
+
+    def _show_trays(self, tray: str) -> None:
+        """The trays of the chosen printer, where it has any; one that is gone is called so."""
+        trays = self._trays.get(self.name(), ())
+        names = [*trays, *([tray] if tray and tray not in trays else [])]
+        options = [(name, tray_words(name) if name in trays else f"{tray_words(name)}（现在没有）") for name in names]
+        self.tray.set_options([("", "打印机自己选"), *options])
+        self.tray.set_value(tray)
+        self.tray_field.setVisible(bool(names))
 
     def _show_ready(self) -> None:
         found = next((printer for printer in self.known if printer.name == self.name()), None)
@@ -170,12 +211,14 @@ class PrinterChoice(QWidget):
     def _on_chosen(self, _value: object) -> None:
         self.verdict = ""
         self._ask(False)
+        self._show_trays("")
         self._show_ready()
         self.keep()
 
     def keep(self, on_kept: Callable[[], None] | None = None) -> None:
         """Make this the station's printer for the paper; `chosen` carries the Changes."""
-        services, setting, name = self._services, self._setting, self.name()
+        services, size = self._services, self._size
+        route = Route(self.name(), str(self.tray.value() or ""))
         if services is None:
             return
 
@@ -184,7 +227,7 @@ class PrinterChoice(QWidget):
             if on_kept is not None:
                 on_kept()
 
-        jobs.run(self, lambda: services.station.set_setting(setting, name), kept, self._on_failed)
+        jobs.run(self, lambda: services.printers.send_paper(size, route), kept, self._on_failed)
 
     def _on_printed(self, name: str) -> None:
         self._set_busy("")

@@ -223,7 +223,7 @@ class RecoverySheetPane(QWidget):
         self.trouble.hide()
         self._set_busy("正在送打印机…")
         # Both copies are pages of one file, each with its count on it.
-        jobs.run(self, lambda: printers.send(pdf, _TITLE), self._on_printed, self._on_unprinted)
+        jobs.run(self, lambda: printers.send(pdf, _TITLE, kind="recovery_sheet"), self._on_printed, self._on_unprinted)
 
     def _on_printed(self, name: str) -> None:
         self._show_printed("已打印 2 份")

@@ -68,6 +68,7 @@ def _wording_version() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("active_from", Moment(), nullable=True),
+        sa.Column("edits", sa.Integer(), nullable=False),
         sa.Column("operator_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=36), nullable=False),

@@ -20,6 +20,7 @@ GROUPS = {
     "workbench": {"workbench"},
     "people": {"people"},
     "print_center": {"print_center"},
+    "paper_check": {"paper_check"},
     "settings": {"settings"},
     "search": {"search"},
     "help": {"help"},

@@ -15,8 +15,11 @@ from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import Overlay
 from gui.kit.preview import FIRST_DPI, Preview, show_preview
 from gui.kit.printing import DeskPrinter, PrintResult
+from gui.kit.stepper_count import StepperCount
+from printing import readback
 from services import Services
 from services.documents import SheetState, page_images
+from services.printers import Trim
 from tests import factories
 from tests.gui.conftest import LogIn
 from tests.gui.fake_cups import FakeCups
@@ -42,6 +45,13 @@ def overlays(window: QWidget) -> list[Overlay]:
     return [overlay for overlay in found if overlay.isVisible()]
 
 
+def number(stepper: StepperCount) -> QWidget:
+    """What takes the keys of a stepper."""
+    typed = stepper.focusProxy()
+    assert typed is not None
+    return typed
+
+
 def test_what_is_shown_is_what_is_printed(
     window: QWidget, clerk: Services, printer: DeskPrinter, cups: FakeCups
 ) -> None:
@@ -57,8 +67,7 @@ def test_what_is_shown_is_what_is_printed(
     panel.copies.set_value(3)
     QTest.keyClick(panel.print_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     QTest.qWait(0)
-    assert cups.papers == [pdf]
-    assert cups.arguments[cups.arguments.index("-n") + 1] == "3"
+    assert cups.papers == [pdf, pdf, pdf]
     assert results == [PrintResult(True, "Office", "")]
     assert overlays(window) == []
 
@@ -163,6 +172,49 @@ def test_saving_asks_where_and_says_where_it_lies(
     panel.save_button.click()
     assert (tmp_path / "回执.pdf").read_bytes() == clerk.documents.pdf(document.id)
     assert "回执.pdf" in panel.trouble.text()
+
+
+def test_the_correction_of_the_printer_is_kept_with_the_print_and_moves_the_sheet(
+    window: QWidget, clerk: Services, printer: DeskPrinter, cups: FakeCups
+) -> None:
+    cups.have("Office", "Other")
+    clerk.printers.set_trim("Other", Trim(-3.0, 0.0, thermal=True))
+    document = visit(clerk).document
+    show_preview(window, clerk, printer, document.id)
+    panel = opened(window)
+    assert panel.offset.across.value() == 0
+    panel.printer_select.setFocus()
+    QTest.keyClick(panel.printer_select, Qt.Key.Key_Down)
+    assert panel.offset.across.value() == -6
+    QTest.keyClick(panel.printer_select, Qt.Key.Key_Up)
+    for _ in range(3):
+        QTest.keyClick(number(panel.offset.across), Qt.Key.Key_Up)
+    QTest.keyClick(panel.print_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(0)
+    assert clerk.printers.routes().trims == {"Office": Trim(1.5), "Other": Trim(-3.0, 0.0, thermal=True)}
+    assert len(cups.papers) == 1
+    assert cups.papers[0] != clerk.documents.pdf(document.id)
+
+
+def test_a_correction_is_kept_when_the_preview_is_closed(
+    window: QWidget, clerk: Services, printer: DeskPrinter, cups: FakeCups
+) -> None:
+    show_preview(window, clerk, printer, visit(clerk).document.id)
+    panel = opened(window)
+    QTest.keyClick(number(panel.offset.along), Qt.Key.Key_Down)
+    QTest.keyClick(panel.print_button, Qt.Key.Key_Escape)
+    assert clerk.printers.routes().trim("Office") == Trim(0.0, -0.5)
+
+
+def test_the_ruler_sheet_comes_on_the_paper_of_the_form(
+    window: QWidget, clerk: Services, printer: DeskPrinter, cups: FakeCups
+) -> None:
+    show_preview(window, clerk, printer, visit(clerk).document.id)
+    panel = opened(window)
+    panel.ruler_link.click()
+    assert "打印机校正页" in readback.words(cups.papers[0])
+    assert "media=A5" in cups.arguments
+    assert panel.trouble.text() == "校正页已送到 Office，照纸上写的量"
 
 
 @pytest.mark.parametrize("who", [factories.AUDITOR, factories.ADMINISTRATOR])

@@ -191,12 +191,12 @@ def test_the_keyboard_reads_from_the_top_and_tab_follows_the_eye(host: Host, cle
     press(panel, Qt.Key.Key_Home)
     assert bar.value() == 0
     seen = []
-    for _ in range(6):
+    for _ in range(7):
         press(panel, Qt.Key.Key_Tab)
         focused = host.window.focusWidget()
         assert focused is not None
         seen.append(focused.accessibleName())
-    assert seen == ["打开李龑的档案", "预览", "重新打印", "评价", "更正", "作废"]
+    assert seen == ["打开李龑的档案", "预览", "重新打印", "打印文书", "评价", "更正", "作废"]
 
 
 def test_a_visit_is_made_void_in_place_with_a_reason(host: Host, clerk: Services) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from domain.paper_code import qr_text
 from domain.scan_rules import GAP_DEFAULT, ScannerSettings
 from gui.bus import Bus
 from gui.help.book import page_help
@@ -16,6 +15,7 @@ from gui.kit.visit_panel import VisitPanel
 from gui.main_window import MainWindow
 from gui.navigation import Place, Target
 from gui.page import Page
+from gui.paper_check.page import PaperCheckPage
 from gui.people.page import PeoplePage
 from gui.print_center.page import PrintCenterPage
 from gui.scan_panel import ScanPanel
@@ -23,10 +23,10 @@ from gui.search.popup import SearchPopup
 from gui.workbench.page import WorkbenchPage
 from services import Services
 from services.documents import SheetState
-from services.scans import Finding
 from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import children
 from tests.gui.visitors import PERSON, visit
+from tests.services.codes import code_on
 
 
 @pytest.fixture
@@ -74,46 +74,65 @@ def test_f6_and_its_tile_wait_for_a_scan(desk: MainWindow) -> None:
     assert desk.page is page
 
 
-def test_a_receipt_scanned_after_f6_opens_its_visit(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
+def checking(desk: MainWindow) -> PaperCheckPage:
+    """The page that checks papers, which must be on show with its verdict."""
+    page = desk.page
+    assert isinstance(page, PaperCheckPage)
+    assert page.shown is not None
+    return page
+
+
+def test_a_receipt_s_letters_typed_after_f6_are_checked_and_alt_1_opens_its_visit(
+    desk: MainWindow, clerk: Services, qtbot: QtBot
+) -> None:
     saved = visit(clerk)
     desk.go(Target(Place.PRINT_CENTER))
     type_key(desk, Qt.Key.Key_F6)
     QTest.keyClicks(scan_panel(desk).box, saved.document.human_code)
     QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: scan_panel(desk).found is not None)
-    QTest.qWait(GAP_DEFAULT * 2)
-    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(desk.page, PaperCheckPage))
+    assert checking(desk).verdict.band.title.text() == "真・原件"
+    QTest.keyClick(desk.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert isinstance(desk.page, WorkbenchPage)
     assert not [found for found in children(desk, ScanPanel) if found.isVisible()]
     assert any(panel.isVisible() for panel in children(desk, VisitPanel))
 
 
-def test_a_scan_anywhere_on_the_desk_comes_to_the_same_panel(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
-    code = qr_text("430103", visit(clerk).number, 1, clerk.documents.issued()[0].human_code)
+def test_a_number_looked_up_with_f6_opens_with_the_next_enter(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
+    saved = visit(clerk)
+    type_key(desk, Qt.Key.Key_F6)
+    QTest.keyClicks(scan_panel(desk).box, saved.number)
+    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: scan_panel(desk).found is not None)
+    QTest.qWait(GAP_DEFAULT * 2)
+    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    assert isinstance(desk.page, WorkbenchPage)
+    assert any(panel.isVisible() for panel in children(desk, VisitPanel))
+
+
+def test_a_scan_anywhere_on_the_desk_comes_to_the_same_page(desk: MainWindow, clerk: Services, qtbot: QtBot) -> None:
+    code = code_on(clerk, visit(clerk).document.id)
     desk.go(Target(Place.PEOPLE, "find", text="李"))
     field = desk.focusWidget()
     assert isinstance(field, QLineEdit)
     before = field.text()
     QTest.keyClicks(field, code)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool([found for found in children(desk, ScanPanel) if found.isVisible()]))
+    qtbot.waitUntil(lambda: isinstance(desk.page, PaperCheckPage))
     assert field.text() == before
-    found = scan_panel(desk).found
-    assert found is not None
-    assert found.finding is Finding.GENUINE
+    assert checking(desk).verdict.band.title.text() == "真・原件"
 
 
-def test_a_scan_over_the_search_comes_to_the_panel_and_leaves_nothing_behind(
+def test_a_scan_over_the_search_comes_to_the_page_and_leaves_nothing_behind(
     desk: MainWindow, clerk: Services, qtbot: QtBot
 ) -> None:
-    code = qr_text("430103", visit(clerk).number, 1, clerk.documents.issued()[0].human_code)
+    code = code_on(clerk, visit(clerk).document.id)
     QTest.keyClick(desk.focusWidget(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(desk.focusWidget(), code)
     QTest.keyClick(desk.focusWidget(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool([found for found in children(desk, ScanPanel) if found.isVisible()]))
-    QTest.qWait(GAP_DEFAULT * 2)
-    QTest.keyClick(scan_panel(desk).box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(desk.page, PaperCheckPage))
     assert not [found for found in children(desk, SearchPopup) if found.isVisible()]
+    assert checking(desk).box.hasFocus()
 
 
 def test_a_changed_setting_reaches_the_scanner_at_once(desk: MainWindow, chief: Services) -> None:

@@ -9,54 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.bus import Bus
-from gui.kit.boxes import VBox
-from gui.kit.button import Button
-from gui.kit.line_edit import LineEdit
-from gui.kit.overlay import Overlay
 from gui.kit.preview import Preview
-from gui.kit.printing import DeskPrinter
 from gui.navigation import Place, Target
-from gui.print_center.page import PrintCenterPage
+from gui.print_center.periods import Period
+from gui.print_center.questions import SheetQuestion
 from services import Services
 from services.documents import SheetState
 from system.clock import FixedClock
 from tests import factories
 from tests.gui.conftest import LogIn
 from tests.gui.fake_cups import FakeCups
-from tests.gui.question import answer
+from tests.gui.print_center.centre import Centre
 from tests.gui.visitors import ANSWERED, PERSON, visit
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for CUPS are shell scripts")
-
-
-class Centre:
-    """The page as the main window would hold it."""
-
-    def __init__(self, window: QWidget, services: Services) -> None:
-        self.window = window
-        self.services = services
-        bus = Bus()
-        printer = DeskPrinter(services, window)
-        printer.changed.connect(bus.tell)
-        self.page = PrintCenterPage(services, bus, printer)
-        VBox(window).addWidget(self.page)
-        self.page.show()
-
-    def states(self) -> list[str]:
-        """The state of each row, as it is read out."""
-        model = self.page.table.rows_model
-        return [str(model.data(model.index(row, 1))) for row in range(model.rowCount())]
-
-    def choose(self, document_id: int) -> None:
-        """Make a sheet current."""
-        assert self.page.table.select(lambda row: row.id == document_id)
-
-    @property
-    def panels(self) -> list[QWidget]:
-        """What lies over the page."""
-        found: list[Overlay] = list(self.window.findChildren(Overlay))
-        return [overlay.panel for overlay in found if overlay.isVisible()]
 
 
 @pytest.fixture
@@ -65,9 +31,9 @@ def centre(window: QWidget, clerk: Services) -> Centre:
 
 
 def test_a_day_without_paper_says_so(centre: Centre) -> None:
-    assert centre.page.empty.isVisible()
+    assert centre.page.list.empty.isVisible()
     assert centre.page.tally.chip.chip.text == "没有纸"
-    assert not centre.page.good_button.isEnabled()
+    assert not centre.page.list.good_button.isEnabled()
     assert not centre.page.sheet.print_button.isVisible()
     assert [shown for shown in QApplication.topLevelWidgets() if shown.isVisible()] == [centre.window]
 
@@ -90,16 +56,18 @@ def test_space_calls_a_waiting_sheet_good_and_nothing_else(centre: Centre, clerk
 def test_a_spoiled_sheet_wants_a_word_how(centre: Centre, clerk: Services) -> None:
     document = visit(clerk).document
     centre.page.refresh()
-    centre.page.spoiled_button.click()
-    edits: list[LineEdit] = list(centre.panels[0].findChildren(LineEdit))
-    answer(centre.page, "记为损坏")
+    centre.page.list.spoiled_button.click()
+    question = centre.panels[0]
+    assert isinstance(question, SheetQuestion)
+    question.yes.click()
+    assert question.field.message == "请写明原因，会记在登记簿里"
     assert clerk.documents.one(document.id).state is SheetState.PENDING
-    edits[0].setText("墨糊了")
-    buttons: list[Button] = list(centre.panels[0].findChildren(Button))
-    next(button for button in buttons if button.words() == "记为损坏").click()
+    question.reason.setText("墨糊了")
+    question.taken_back.setChecked(True)
+    question.yes.click()
     row = clerk.documents.one(document.id)
-    assert (row.state, row.state_note) == (SheetState.SPOILED, "墨糊了")
-    assert centre.page.sheet.remark.text() == "墨糊了"
+    assert (row.state, row.state_note, row.taken_back) == (SheetState.SPOILED, "墨糊了", True)
+    assert centre.page.sheet.remark.text() == "墨糊了\n废纸已收回"
 
 
 def test_what_never_came_out_is_printed_as_it_is(centre: Centre, clerk: Services, cups: FakeCups) -> None:
@@ -108,7 +76,7 @@ def test_what_never_came_out_is_printed_as_it_is(centre: Centre, clerk: Services
     centre.page.refresh()
     assert centre.page.sheet.print_button.words() == "重新打印"
     assert not centre.page.sheet.reason_field.isVisible()
-    QTest.keyClick(centre.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert cups.papers == [clerk.documents.pdf(document.id)]
     assert centre.states() == ["待确认"]
     assert "Office" in centre.page.sheet.note.text()
@@ -173,18 +141,16 @@ def test_a_sheet_of_another_day_is_gone_to(centre: Centre, clerk: Services, cloc
     clock.advance(dt.timedelta(days=40))
     visit(clerk, ANSWERED, new_person=replace(PERSON, identity=""))
     centre.page.show_day(clock.today())
-    centre.page.filter.setText("没有的")
+    centre.find("没有的")
     assert centre.states() == []
     centre.page.open_target(Target(Place.PRINT_CENTER, "document", id=old.id))
     assert centre.page.table.current() == clerk.documents.one(old.id)
-    assert centre.page.header.note == "11 月 24 日 星期二"
-    assert centre.page.day_button.words() == "2026-11-24 星期二"
-    assert centre.page.later.isEnabled()
-    centre.page.day_button.click()
+    assert centre.page.list.period.currentText() == "2026-11-24 星期二"
+    assert centre.page.list.filter.text() == ""
+    centre.page.show_day(clock.today())
     assert len(centre.states()) == 1
-    assert centre.page.day_button.words() == "今天"
-    assert not centre.page.later.isEnabled()
-    centre.page.earlier.click()
+    assert centre.page.list.period.value() is Period.TODAY
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert centre.states() == []
 
 
@@ -208,10 +174,10 @@ def test_a_void_sheet_can_be_looked_at_and_nothing_else(centre: Centre, clerk: S
     clerk.visit_changes.void(saved.id, reason="登记错了人")
     centre.page.refresh()
     assert centre.states() == ["作废"]
-    assert centre.page.tally.words.text() == "1 号：交付 0，作废 1，待确认 0\n用纸 1 张"
+    assert centre.page.tally.words.text() == "1 号：交付 0，作废 1，待确认 0"
     assert centre.page.tally.chip.chip.text == "账纸相符"
     sheet = centre.page.sheet
-    for button in (centre.page.good_button, centre.page.spoiled_button, sheet.print_button):
+    for button in (centre.page.list.good_button, centre.page.list.spoiled_button, sheet.print_button):
         assert not button.isEnabled()
         assert "作废" in button.accessibleDescription()
     assert not sheet.reason_field.isVisible()
@@ -222,7 +188,7 @@ def test_a_void_sheet_can_be_looked_at_and_nothing_else(centre: Centre, clerk: S
     assert not panel.print_button.isEnabled()
     assert not panel.save_button.isEnabled()
     assert "作废" in panel.note.accessibleName()
-    centre.page._printer.print_document(centre.page, document.id)
+    centre.printer.print_document(centre.page, document.id)
     assert cups.papers == []
     assert clerk.documents.one(document.id).state is SheetState.VOID
     centre.page.tabs.buttons()[3].click()
@@ -241,10 +207,10 @@ def test_a_corrected_number_is_one_number_with_its_void_sheet(centre: Centre, cl
         "LF20261124-001 更正 1",
         "LF20261124-001",
     ]
-    assert centre.page.tally.words.text() == "1 号：交付 0，作废 0，待确认 1\n用纸 2 张"
+    assert centre.page.tally.words.text() == "1 号：交付 0，作废 0，待确认 1"
     centre.page.table.setFocus()
     QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
-    assert centre.page.tally.words.text() == "1 号：交付 1，作废 0，待确认 0\n用纸 2 张"
+    assert centre.page.tally.words.text() == "1 号：交付 1，作废 0，待确认 0"
     assert "更正 1" in centre.page.sheet.title.text()
 
 
@@ -252,8 +218,8 @@ def test_what_never_came_out_is_not_called_good(centre: Centre, clerk: Services)
     document = visit(clerk).document
     clerk.documents.mark(document.id, SheetState.FAILED, "没有找到打印机。")
     centre.page.refresh()
-    assert centre.page.good_button.accessibleDescription() == "没有打印出来，请先重新打印"
-    assert not centre.page.good_button.isEnabled()
+    assert centre.page.list.good_button.accessibleDescription() == "没有打印出来，请先重新打印"
+    assert not centre.page.list.good_button.isEnabled()
     centre.page.table.setFocus()
     QTest.keyClick(centre.page.table, Qt.Key.Key_Space)
     assert clerk.documents.one(document.id).state is SheetState.FAILED
@@ -276,6 +242,6 @@ def test_on_a_narrow_page_the_key_to_print_pulls_the_card_out_that_asks_why(cent
     QApplication.processEvents()
     assert centre.page.drawer.is_folded
     assert not centre.page.sheet.isVisible()
-    QTest.keyClick(centre.page.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(centre.page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert centre.page.sheet.isVisible()
     assert "原因" in centre.page.sheet.reason_field.message

@@ -14,7 +14,10 @@ from services import Services
 from tests import factories
 from tests.gui.settings.conftest import OpenPage
 
-ALL = ["station", "operators", "password", "snippets", "appearance", "printers", "scanner", "backup", "audit"]
+ALL = [
+    *("station", "operators", "password", "snippets", "wordings", "appearance", "printers", "scanner", "backup"),
+    *("station_keys", "audit"),
+]
 
 
 def test_the_chief_sees_every_part_and_each_opens(station: Services, open_page: OpenPage) -> None:
@@ -33,7 +36,10 @@ def test_the_chief_sees_every_part_and_each_opens(station: Services, open_page: 
     ("form", "keys"),
     [
         (factories.CLERK, ["station", "password", "snippets", "appearance", "printers", "scanner", "backup"]),
-        (factories.ADMINISTRATOR, ["station", "operators", "password", "appearance", "printers", "scanner", "backup"]),
+        (
+            factories.ADMINISTRATOR,
+            [*("station", "operators", "password", "appearance", "printers", "scanner", "backup"), "station_keys"],
+        ),
         (factories.AUDITOR, ["station", "password", "appearance", "audit"]),
     ],
 )

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain.paper_code import qr_text
-from domain.scan_rules import GAP_DEFAULT, ScannerSettings, Trial
+from domain.scan_rules import GAP_DEFAULT, ScannerSettings, Shape, Trial
 from gui.scanner import SCAN_BOX
-from gui.settings.scanner import ScannerSection
+from gui.settings.scanner import _SHAPES, ScannerSection
+from gui.theme import theme
 from services import Services
 from tests import factories
+from tests.gui.program import shown_words
 from tests.gui.settings.conftest import LogIn, OpenPage
 
 CODE = qr_text("430103", "LF20261124-008", 1, "7K3M-92QF")
@@ -110,3 +112,15 @@ def test_a_clerk_may_try_but_not_change(as_operator: LogIn, open_page: OpenPage)
 def test_the_trial_field_sees_every_key_itself_and_has_no_input_method(section: ScannerSection) -> None:
     assert section.box.property(SCAN_BOX) == "raw"
     assert section.box.inputMethodQuery(Qt.InputMethodQuery.ImEnabled) is False
+
+
+def test_every_shape_has_its_words_and_a_long_code_does_not_widen_the_page(section: ScannerSection) -> None:
+    assert set(_SHAPES) == set(Shape)
+    wide = section.minimumSizeHint().width()
+    code = f"TYJR2:{'A7$%*+-./' * 30}:7K3M92QF"
+    scan(section, code)
+    QApplication.processEvents()
+    assert section.trial is not None
+    assert section.trial.text == code
+    assert _SHAPES[Shape.BROKEN] in shown_words(section)
+    assert section.minimumSizeHint().width() <= wide + theme().size(80)

@@ -91,7 +91,7 @@ def test_what_is_restricted_is_only_counted(
     counter: Counter, person: SavedPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = counter.services.people.card
-    monkeypatch.setattr(counter.services.people, "card", lambda who: replace(real(who), restricted=2))
+    monkeypatch.setattr(counter.services.people, "card", lambda who, besides=None: replace(real(who, besides=besides), restricted=2))
     counter.find("ly")
     assert "2 项受限" in shown(counter.page.desk.panel)
     monkeypatch.setattr(counter.services.people, "card", real)
@@ -104,7 +104,7 @@ def test_a_hint_of_another_kind_is_told_without_a_button(
 ) -> None:
     real = counter.services.people.card
     hints = (CardHint("finally_reviewed", "同一事项已复核终结，不再受理"),)
-    monkeypatch.setattr(counter.services.people, "card", lambda who: replace(real(who), hints=hints))
+    monkeypatch.setattr(counter.services.people, "card", lambda who, besides=None: replace(real(who, besides=besides), hints=hints))
     counter.find("ly")
     assert "已复核终结" in shown(counter.page.desk.panel)
     assert counter.page.desk.panel.joins == []

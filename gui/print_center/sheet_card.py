@@ -1,4 +1,8 @@
-"""The right column of the print centre: how the day adds up, and what can be done with the chosen sheet."""
+"""The chosen sheet: what is known of it, and printing it again in the right way (重新打印 or 补印 with its reason)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -8,70 +12,45 @@ from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button
 from gui.kit.card import Card
+from gui.kit.check_box import CheckBox
 from gui.kit.chip import Chip
 from gui.kit.field import Field
 from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.line_edit import LineEdit
 from gui.kit.pills import Pills
 from gui.kit.scroll import Scroll
-from gui.kit.sheet_chip import NOT_OUT, SHEET_CHIPS, print_refusal, sheet_marks
-from gui.print_center.day import Tally
+from gui.kit.select import Select
+from gui.kit.sheet_chip import NOT_OUT, SHEET_CHIPS, paper_words, print_refusal, sheet_marks
+from gui.kit.stepper_count import StepperCount
+from gui.print_center.columns import row_moment
 from services import Services
-from services.documents import PaperRow
+from services.documents import PaperRow, SheetState
 
 REASONS = ("卡纸破损", "打印不清", "遗失", "其他")
 _OTHER = "其他"
+MOST_COPIES = 20
+_USUAL = ("", "按设置的打印机")
 
 
-class TallyCard(Card):
-    """今日清点."""
+@dataclass(frozen=True)
+class PrintWish:
+    """How a sheet is to be printed. `reason` is "" where it is printed as it is; `printer` "" takes the usual one."""
 
-    def __init__(self) -> None:
-        super().__init__("当日清点", dense=True)
-        self.set_ruled(False)
-        self.chip = self.add_chip(Chip(""))
-        self.words = Label("", "label", "t2", wrap=True)
-        self.body.set_spaces(margin=("l", "none", "l", "m"))
-        self.body.addWidget(self.words)
-        row = HBox(gap="s")
-        self._numbers: dict[str, Label] = {}
-        for at, (key, name) in enumerate(
-            (("numbers", "编号"), ("handed", "交付"), ("void", "作废"), ("open", "待确认"))
-        ):
-            if at:
-                row.addWidget(Line(vertical=True))
-            column = VBox()
-            self._numbers[key] = Label("0", "figure")
-            column.addWidget(self._numbers[key])
-            column.addWidget(Label(name, "hint", "t2"))
-            row.addLayout(column, 1)
-        self.body.addLayout(row)
-
-    def show_tally(self, day: Tally) -> None:
-        """Fill in the numbers."""
-        for key, label in self._numbers.items():
-            label.setText(str(getattr(day, key)))
-        if not day.sheets:
-            self.chip.set("没有纸")
-        elif day.settled:
-            self.chip.set("账纸相符", "green", "checkmark")
-        else:
-            self.chip.set(f"还有 {day.open} 号待确认", "amber", "clock")
-        spoiled = f"，损坏没补 {day.spoiled}" if day.spoiled else ""
-        again = f"，其中补印 {day.reprints}" if day.reprints else ""
-        numbers = f"{day.numbers} 号：交付 {day.handed}，作废 {day.void}，待确认 {day.open}{spoiled}"
-        self.words.setText(f"{numbers}\n用纸 {day.sheets} 张{again}")
+    reason: str
+    checked: bool
+    printer: str
+    copies: int
 
 
 class SheetCard(Card):
-    """The chosen sheet. Signals: `preview_pressed`, `print_pressed` (again, as it is), `reprint_pressed(reason)`."""
+    """The card. `preview_pressed`; `print_pressed(PrintWish)`, whose reason says whether it is a reprint."""
 
     preview_pressed = Signal()
-    print_pressed = Signal()
-    reprint_pressed = Signal(str)
+    print_pressed = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__("选中的文书", dense=True, padded=False)
+        self._services = services
         self.row: PaperRow | None = None
         self._may_reprint = Permission.DOCUMENT_REPRINT in services.actor.permissions
         self.chip = self.add_chip(Chip(""))
@@ -82,9 +61,13 @@ class SheetCard(Card):
         self.reason = Pills([(reason, reason) for reason in REASONS], name="补印原因")
         self.reason_field = Field("补印原因", self.reason, required=True)
         self.words = LineEdit("比如：本人来站，说回执丢了", name="说明", enter="emit")
-        self.words_field = Field("说明", self.words, hint="编号不变，纸上印“补印”和次数")
+        self.words_field = Field("说明", self.words)
+        self.checked = CheckBox("已核对本人身份")
+        self.printer = Select([_USUAL], name="打印机", icon="print", value="")
+        self.copies = StepperCount(1, name="份数", maximum=MOST_COPIES)
+        self.rule = Label("编号不变，纸上印“补印”和次数；内容有误请先作废", "hint", "t3", wrap=True)
         self.preview_button = Button("预览", key="Enter", size="bar")
-        self.print_button = Button("重新打印", "primary", icon="print", size="bar", shortcut="Ctrl+Enter")
+        self.print_button = Button("重新打印", "primary", icon="print", size="bar", key="Ctrl+Enter")
         self._empty = QWidget()
         self._whole = QWidget()
         self._lay_out()
@@ -104,13 +87,24 @@ class SheetCard(Card):
         if not same:
             self._clear()
         if row is None:
+            self.set_title("选中的文书")
+            self.set_note("")
             return
         self.chip.set_chip(SHEET_CHIPS[row.state])
+        now = self._services.clock.now()
         self.title.setText(" · ".join(filter(None, (row.number, sheet_marks(row), row.person))))
-        self.about.setText(f"{row.title} · {row.human_code} · {row.issued_at:%H:%M} {row.operator}")
-        self.remark.setText(row.state_note)
-        self.remark.setVisible(bool(row.state_note))
+        self.set_note(f"{row_moment(row, now)} {row.operator}")
+        how = " ".join(filter(None, (paper_words(row), row.printer)))
+        self.about.setText(f"{row.title} · {row.human_code} · {how}")
+        self.remark.setText("\n".join(_remarks(row, now)))
+        self.remark.setVisible(bool(self.remark.text()))
         self._show_what_may_be_done(row)
+
+    def show_printers(self, names: Sequence[str]) -> None:
+        """Offer these printers besides the usual one."""
+        self.printer.set_options([_USUAL, *((name, name) for name in names)])
+        if self.printer.value() is None:
+            self.printer.set_value("")
 
     def say(self, words: str, *, ok: bool) -> None:
         """What became of the last press."""
@@ -118,8 +112,10 @@ class SheetCard(Card):
         self.note.setVisible(bool(words))
 
     def set_busy(self, words: str) -> None:
-        """While the printer is asked."""
+        """While the printer is asked; "" once it has answered."""
         self.print_button.set_blocked(words)
+        if not words and self.row is not None:
+            self._show_what_may_be_done(self.row)
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -128,8 +124,14 @@ class SheetCard(Card):
         for label in (self.title, self.about, self.remark):
             words.addWidget(label)
         inner.addLayout(words)
-        for part in (self.note, self.reason_field, self.words_field):
+        for part in (self.note, self.reason_field, self.words_field, self.checked):
             inner.addWidget(part)
+        self._how = QWidget()
+        row = HBox(self._how, gap="s")
+        row.addWidget(self.printer, 3)
+        row.addWidget(self.copies, 2)
+        inner.addWidget(self._how)
+        inner.addWidget(self.rule)
         inner.addStretch(1)
         column = VBox(self._whole)
         column.addWidget(Scroll(inside), 1)
@@ -151,12 +153,16 @@ class SheetCard(Card):
         self.reason_field.clear()
         self.words.setText("")
         self.words_field.clear()
+        self.checked.setChecked(False)
+        self.copies.set_value(1)
 
     def _show_what_may_be_done(self, row: PaperRow) -> None:
         again = row.state in NOT_OUT
         closed = print_refusal(row, may_reprint=self._may_reprint)
-        for part in (self.reason_field, self.words_field):
+        for part in (self.reason_field, self.words_field, self.checked, self.rule):
             part.setVisible(not again and not closed)
+        self._how.setVisible(not closed)
+        self.set_title("重新打印" if again else "选中的文书" if closed else "补印")
         self.print_button.set_words("重新打印" if again else "补印")
         self.print_button.set_blocked(closed)
 
@@ -164,7 +170,7 @@ class SheetCard(Card):
         if self.row is None:
             return
         if self.row.state in NOT_OUT:
-            self.print_pressed.emit()
+            self._send("")
             return
         chosen, said = str(self.reason.value() or ""), self.words.text().strip()
         if not chosen:
@@ -174,4 +180,20 @@ class SheetCard(Card):
             self.words_field.set_error("选了“其他”，请写一句说明")
             self.words.setFocus()
         else:
-            self.reprint_pressed.emit(said if chosen == _OTHER else "：".join(filter(None, (chosen, said))))
+            self._send(said if chosen == _OTHER else "：".join(filter(None, (chosen, said))))
+
+    def _send(self, reason: str) -> None:
+        name = str(self.printer.value() or "")
+        self.print_pressed.emit(PrintWish(reason, self.checked.isChecked(), name, self.copies.value()))
+
+
+def _remarks(row: PaperRow, now: dt.datetime) -> list[str]:
+    """What else is to be known of it, a line each."""
+    said = [row.state_note] if row.state_note else []
+    if row.state in (SheetState.SPOILED, SheetState.VOID) and row.taken_back is not None:
+        said.append("废纸已收回" if row.taken_back else "废纸没有收回")
+    if row.reprint and row.reason:
+        said.append(f"补印原因：{row.reason}")
+    if row.issued_at.date() > now.date():
+        said.append("这张的日期在今天之后：电脑的钟当时或现在不对，请核对右下角的日期")
+    return said
