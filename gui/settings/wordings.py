@@ -33,7 +33,7 @@ _DRAW_MS, _SAVE_MS = 300, 700
 _DPI = 110
 _LIST_WIDTH, _LIST_NARROW, _EDITOR_LEAST = 236, 100, 364
 # With less room than this, at 100 %, the list says only what the papers are called.
-_ROOM = 660
+_ROOM = 680
 _STATE_COLUMN = 1
 _NONE = Checked({}, {})
 # No draft was ever saved so often: saving on top of it is a conflict.

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from gui.bus import Bus, listen
 from gui.kit.action_bar import ActionBar
-from gui.kit.boxes import HBox, VBox
+from gui.kit.boxes import VBox
 from gui.kit.button import Button
 from gui.kit.chip import ChipText
 from gui.kit.press import bind
@@ -28,7 +28,7 @@ from gui.visits.paper_strip import PAPERS_KEY, RATE_KEY, PaperStrip
 from gui.visits.parked_strip import ParkedStrip
 from gui.visits.receipt import Printing, Receipt
 from gui.visits.saving import Saving
-from gui.visits.strip import TroubleStrip
+from gui.visits.strip import StripLine, TroubleStrip
 from services import Services
 from system.errors import Refusal
 
@@ -93,10 +93,7 @@ class VisitPage(Page):
     # ---- building
 
     def _lay_out(self) -> None:
-        strips = QWidget()
-        row = HBox(strips)
-        row.addWidget(self.parked)
-        row.addWidget(self.strip, 1)
+        strips = StripLine(self.parked, self.strip)
         # A refusal takes the place of the other strips while it is told, so that the form keeps its room.
         self.refusal.turned.connect(lambda told: strips.setVisible(not told))
         column = VBox(self)

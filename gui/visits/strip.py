@@ -1,8 +1,8 @@
 """A thin coloured line under the top bar, for what goes on beside the form: parked visitors, the last sheet."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from gui.kit.boxes import HBox
 from gui.kit.button import IconButton
@@ -58,6 +58,29 @@ class Strip(QWidget):
 
     def _apply(self) -> None:
         self.setFixedHeight(theme().metrics.button)
+
+
+class StripLine(QWidget):
+    """Two strips side by side; one under the other where the window has no room for all that both have to say."""
+
+    def __init__(self, left: Strip, right: Strip, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._strips = (left, right)
+        self._row = HBox(self)
+        self._row.addWidget(left)
+        self._row.addWidget(right, 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._share()
+        return super().event(event)
+
+    def _share(self) -> None:
+        shown = [strip for strip in self._strips if not strip.isHidden()]
+        fits = sum(strip.sizeHint().width() for strip in shown) <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() is not way:
+            self._row.setDirection(way)
 
 
 class TroubleStrip(Strip):

@@ -15,7 +15,7 @@ from services.people import CardHint, SavedPerson
 from system.errors import NotFound
 from tests import factories
 from tests.gui.visitors import ANSWERED, PETITION, visit
-from tests.gui.visits.conftest import ALT, CTRL, PERSON, SHIFT, Counter, Key
+from tests.gui.visits.conftest import ALT, CTRL, PERSON, Counter, Key
 
 
 def shown(panel: PersonPanel) -> str:
@@ -91,7 +91,7 @@ def test_what_is_restricted_is_only_counted(
     counter: Counter, person: SavedPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = counter.services.people.card
-    monkeypatch.setattr(counter.services.people, "card", lambda who, besides=None: replace(real(who, besides=besides), restricted=2))
+    monkeypatch.setattr(counter.services.people, "card", lambda who, **_: replace(real(who), restricted=2))
     counter.find("ly")
     assert "2 项受限" in shown(counter.page.desk.panel)
     monkeypatch.setattr(counter.services.people, "card", real)
@@ -104,7 +104,7 @@ def test_a_hint_of_another_kind_is_told_without_a_button(
 ) -> None:
     real = counter.services.people.card
     hints = (CardHint("finally_reviewed", "同一事项已复核终结，不再受理"),)
-    monkeypatch.setattr(counter.services.people, "card", lambda who, besides=None: replace(real(who, besides=besides), hints=hints))
+    monkeypatch.setattr(counter.services.people, "card", lambda who, **_: replace(real(who), hints=hints))
     counter.find("ly")
     assert "已复核终结" in shown(counter.page.desk.panel)
     assert counter.page.desk.panel.joins == []
@@ -235,17 +235,17 @@ def test_a_short_number_is_grey_and_a_wrong_one_wants_a_reason(counter: Counter)
 def test_what_a_narrow_field_cannot_tell_is_told_whole_beside_the_title(counter: Counter) -> None:
     who = counter.page.desk.who
     who.start_new("邓立新")
-    who.new.identity.setFocus()
-    counter.hands.letters("430103196811021235")
+    who.new.name.setFocus()
+    counter.hands.words("😀")
     counter.hands.press(Key.Key_Return)
-    field = who.fields()["new_person.identity"]
+    field = who.fields()["new_person.name"]
     assert not field.is_told_whole()
-    assert who.head.note() == f"证件号：{field.message}"
-    assert "写明原因" in who.head.note()
+    assert who.head.note() == f"姓名：{field.message}"
+    assert "没有字形" in who.head.note()
     note = who.head._note
     assert note.heightForWidth(note.width()) <= note.height() <= who.head.height()
-    who.new.identity.setText("")
-    counter.hands.press(Key.Key_Return, SHIFT)
+    who.new.name.setText("邓立新")
+    who.new.identity.setFocus()
     counter.hands.letters("430103196811021238")
     assert who.head.note() == NOTE_NEW
 
@@ -389,7 +389,7 @@ def test_a_new_visitors_address_is_asked_once(counter: Counter) -> None:
 def test_somebody_who_is_gone_is_said_in_a_sentence(
     counter: Counter, person: SavedPerson, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def gone(_id: int) -> object:
+    def gone(_id: int, **_: object) -> object:
         raise NotFound("这位服务对象的档案找不到了，请重新查找。")
 
     monkeypatch.setattr(counter.services.people, "card", gone)
