@@ -320,7 +320,12 @@ def _must_be_valid(document: Document) -> None:
 
 
 def _last_reprint(session: Session, document: Document) -> int:
-    query = select(func.max(Document.reprint)).where(Document.number == document.number, Document.kind == document.kind)
+    """How often this sheet was printed again. A visit's referrals share its number and differ in whom they are for."""
+    query = select(func.max(Document.reprint)).where(
+        Document.number == document.number,
+        Document.kind == document.kind,
+        Document.recipient == document.recipient,
+    )
     return session.scalar(query) or 0
 
 

@@ -4,7 +4,7 @@ Each operator sees only the kinds that her roles let her read; what was found by
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from domain.labels import (
     age_label,
 )
 from domain.names import normalise_name
-from domain.numbering import NumberQuery, Series, read_number_query, render
+from domain.numbering import NumberQuery, Series, period, read_number_query, render
 from domain.paper_code import PaperCode, read_human_code
 from domain.permissions import Permission
 from domain.signed_code import code_in
@@ -182,14 +182,28 @@ def _papers(session: Session, question: _Question) -> list[Group]:
     return [Group("文书", tuple(_paper(document, question.today) for document in session.scalars(query)))]
 
 
+# Papers with a number of their own, and how far back a number that names no period is looked for.
+_OWN_NUMBERS: Mapping[Series, tuple[dt.timedelta, ...]] = {
+    Series.MATERIALS: (dt.timedelta(), dt.timedelta(days=365)),
+    Series.STATION_PAPER: tuple(dt.timedelta(days=back) for back in range(7)),
+}
+
+
 def _papers_numbered(session: Session, question: _Question) -> Sequence[Document]:
     """Sheets with a number of their own; those that bear their visit's are found with the visit."""
     numbers = [question.text.upper()]
+    station = _settings.station(session)
     for query in question.numbers:
-        if query.series is Series.MATERIALS:
-            short_name = _settings.station(session).short_name
-            periods = [query.period] if query.period else [str(question.today.year - back) for back in (0, 1)]
-            numbers += [render(Series.MATERIALS, period, query.seq, short_name=short_name) for period in periods]
+        series = query.series
+        if series is None or series not in _OWN_NUMBERS:
+            continue
+        spans = (
+            [query.period] if query.period else [period(series, question.today - back) for back in _OWN_NUMBERS[series]]
+        )
+        numbers += [
+            render(series, span, query.seq, short_name=station.short_name, window_letter=station.window_letter)
+            for span in spans
+        ]
     of_visits = select(Visit.number).where(Visit.number.in_(numbers))
     found = select(Document).where(Document.number.in_(numbers), Document.number.not_in(of_visits))
     return session.scalars(found.order_by(Document.id.desc()).limit(OTHERS_SHOWN)).all()

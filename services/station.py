@@ -6,7 +6,7 @@ from typing import Any
 from domain.permissions import Permission
 from domain.station_rules import StationForm, check_station, tidy_station
 from models.station import Station as StationRow
-from services import _settings
+from services import _settings, _station_keys
 from services._base import Changes
 from services._keys import KeyService
 from system.errors import Invalid
@@ -51,6 +51,9 @@ class Station(KeyService):
             if "name" in changed:
                 change.session.flush()
                 self._context.keyfile.set_station(self._context.master, form.name)
+        if {"name", "region_code"} & set(changed):
+            # Other programs on this computer check papers by what stands there.
+            _station_keys.publish(self._context.database, self._context.folder, self._context.signer)
         return self.changed("station")
 
     def setup_step(self) -> int:

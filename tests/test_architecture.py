@@ -53,12 +53,12 @@ SERVICES_ORDER = words(
     _chain _signing _base _settings _keys _numbers _operators _recovery _archive _wordings _wording_checks _papers
     _people_search _people_order _people_match _people_rows _person_lines _person_card _duplicates _units _call_backs
     _visit_rows _receipt _visit_papers _visit_views _visit_form _visit_diff _visit_events _visit_cases _visit_correct
-    pictures audit station accounts _register _redrawing documents _tally tally _tally_paper _ledger station_papers
-    drafts loose_papers printers queue call_backs snippets wordings people
+    pictures audit _station_keys station accounts _register _redrawing documents _tally tally
+    _tally_paper _ledger station_papers drafts loose_papers printers queue call_backs snippets wordings people
     units visits visit_changes
     _visit_facts _visit_words _paper_words _fill_visit_sheet _fill_group_sheet _fill_oral_record
     _fill_one_time_notice _fill_referral_slip _fill_material_list _fill_rating_sheet visit_papers
-    search _station_keys _judgement _verdicts scans paper_checks peer_stations backups
+    search _judgement _verdicts scans paper_checks peer_stations backups
     __init__ _restore_source _restoring _founding _opening entry
     _demo_people _demo_comers _demo_lives _demo_desk _demo_queue demo self_test verify_text
     """

@@ -6,7 +6,7 @@ import sys
 import pypdfium2
 import pytest
 
-from benchmarks import keystrokes, memory, run, saving, search, start_up
+from benchmarks import keystrokes, memory, papers, run, saving, search, start_up
 from benchmarks.bare_page import BarePage
 from benchmarks.measure import Figure, paired, percentile, table
 from printing import catalogue
@@ -47,6 +47,14 @@ def test_start_up_paints_on_all_sides() -> None:
     figures = start_up.measure(runs=1)
     assert sum(figure.gate for figure in figures) == 1
     assert len(by_name(figures)) == 5
+
+
+def test_each_kind_of_paper_and_the_ledger_are_measured() -> None:
+    figures = papers.measure(pairs=1, pages=3)
+    assert [figure.what.split(" /")[0] for figure in figures[: len(catalogue.KINDS)]] == [
+        kind.title for kind in catalogue.KINDS.values()
+    ]
+    assert figures[-1].value > 0
 
 
 def test_saving_measures_both_sides() -> None:

@@ -13,7 +13,7 @@ from gui.kit.label import Label, Line
 from gui.kit.page_view import PageView
 from gui.kit.setup.paper_view import to_image
 from services import Services
-from services.documents import PaperRow, SheetState
+from services.documents import DrawnSheet, PaperRow, SheetState
 from services.pictures import page_count, page_picture
 from system.errors import Refusal
 
@@ -21,7 +21,7 @@ from system.errors import Refusal
 _DPI = 110
 _NOTHING = ("扫到文书后，这里是存档的原样", "不管结论如何，都请拿手里的纸来对照")
 _NO_ARCHIVE = "登记里没有这张纸，没有存档可以对照"
-_Sheet = tuple[PaperRow, bytes, int, QImage]
+_Sheet = tuple[PaperRow, DrawnSheet, int, QImage]
 
 
 class ArchiveCard(Card):
@@ -107,9 +107,11 @@ class ArchiveCard(Card):
         self._show_place()
 
     def _on_sheet(self, sheet: _Sheet) -> None:
-        row, self._pdf, self._pages, image = sheet
+        row, drawn, self._pages, image = sheet
+        self._pdf = drawn.pdf
         void = "，作废后盖了章" if row.state is SheetState.VOID else ""
-        self.set_note(f"{row.issued_at:%Y-%m-%d %H:%M} 出具时的样子{void}")
+        told = f"出具时的样子{void}" if drawn.same else "出具，版式后来改过，请只对照内容"
+        self.set_note(f"{row.issued_at:%Y-%m-%d %H:%M} {told}")
         self._stack.setCurrentWidget(self.view)
         self._show_page(image)
 
@@ -150,6 +152,6 @@ class ArchiveCard(Card):
 
 
 def _fetch(services: Services, document_id: int) -> _Sheet:
-    pdf = services.documents.pdf(document_id)
-    image = to_image(page_picture(pdf, 0, _DPI))
-    return services.documents.one(document_id), pdf, page_count(pdf), image
+    drawn = services.documents.drawn(document_id)
+    image = to_image(page_picture(drawn.pdf, 0, _DPI))
+    return services.documents.one(document_id), drawn, page_count(drawn.pdf), image

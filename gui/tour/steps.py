@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton
 from domain.vocabulary import MatterKind
 from gui.login.first_start.wizard import FirstStart
 from gui.navigation import Place, Target
-from gui.tour import desk_steps
+from gui.tour import desk_steps, paper_steps
 from gui.tour.stage import Tour, visit_page
 from services.documents import SheetState
 from services.self_test import check_receipt
@@ -309,6 +309,10 @@ STEPS: tuple[tuple[str, Callable[[Tour], None]], ...] = (
     ("补登", desk_steps.late_entry),
     ("更正", desk_steps.correction),
     ("评价和作废", desk_steps.rated_and_void),
+    ("来访的文书", paper_steps.papers_of_a_visit),
+    ("当日的文书", paper_steps.papers_of_the_day),
+    ("查验", paper_steps.a_sheet_is_checked),
+    ("设置", paper_steps.what_the_chief_sets),
     ("各页", look_around),
     ("深色和缩放", desk_steps.dark),
     ("下班备份", go_home),

@@ -79,6 +79,13 @@ def test_each_is_numbered_registered_coded_and_audited(station: Services, clock:
     assert station.station_papers.issue("notice_board", DAY).number == "WS20261125-001"
 
 
+@pytest.mark.parametrize("typed", ["WS20261124-001", "ws1124-1", "WS1"])
+def test_one_is_found_by_its_number(station: Services, typed: str) -> None:
+    issued = station.station_papers.issue("notice_board", DAY)
+    hits = [hit for group in station.search.everywhere(typed) for hit in group.items]
+    assert [(hit.kind, hit.id) for hit in hits] == [("document", issued.id)]
+
+
 def test_days_that_make_no_sense_are_refused_and_take_no_number(station: Services) -> None:
     for first, last, field in (
         (DAY, DAY - timedelta(days=1), "last"),

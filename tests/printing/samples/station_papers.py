@@ -145,7 +145,7 @@ SAMPLES: dict[str, Any] = {
         carried=(NARRATIVE,),
         missing="、".join(f"{seq:03d}" for seq in range(1, 200)),
     ),
-    "day_tally_kinds": tally(rows=tuple(replace(ROWS[place % 8], title=f"文书第{place}种") for place in range(500))),
+    "day_tally_kinds": tally(rows=tuple(replace(ROWS[place % 8], title=f"文书第{place}种") for place in range(120))),
     "day_tally_hostile": tally(
         **HOSTILE_FRAME,
         day=HOSTILE,
