@@ -1,6 +1,8 @@
 """The tour's papers: what a visit gives out, a sheet checked against the register, the day's tally, 设置."""
 
+from gui.kit.visit_papers import PAPERS_KEY
 from gui.navigation import Place, Target
+from gui.tour.desk_steps import close_all, open_visit
 from gui.tour.stage import Tour
 
 # What is printed of the first visit, and what the station gives out for itself.
@@ -15,12 +17,11 @@ def papers_of_a_visit(tour: Tour) -> None:
     visit = tour.services.visits.today()[-2]
     for kind in OF_A_VISIT:
         keep(tour, tour.services.visit_papers.issue(visit.id, kind).id, kind)
-    tour.desk.go(Target(Place.WORKBENCH, "visit", id=visit.id))
-    tour.driver.press("Alt+P")
-    tour.driver.wait(lambda: tour.driver.shows("口头信访记录（谈话笔录）"), "来访的文书")
+    panel = open_visit(tour, visit)
+    tour.driver.press(PAPERS_KEY, panel)
+    tour.driver.wait(lambda: tour.driver.shows("集体来访代表登记表"), "来访的文书")
     tour.driver.shot("visit-papers")
-    tour.driver.press("Esc")
-    tour.driver.press("Esc")
+    close_all(tour)
 
 
 def papers_of_the_day(tour: Tour) -> None:

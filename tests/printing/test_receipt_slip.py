@@ -3,22 +3,18 @@
 import ctypes
 import json
 import os
-import random
 from pathlib import Path
 from typing import Any
 
 import pypdfium2.raw as pdfium
 import pytest
-import zxingcpp
-from PIL import Image, ImageFilter
 
 from printing import catalogue
 from printing.forms.visit_receipt_slip import LONGEST
-from printing.printer_ready import one_bit
-from printing.raster import page_image
 from tests.printing.papers import HUMAN_CODE, LINES, NAME_60, NARRATIVE, STATION, receipt
 from tests.printing.reading import Box, ReadPage, page_of, read
 from tests.printing.samples.receipt_slip import ROLLS, SAMPLES, SIGNED
+from tests.printing.worn import worn_codes
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PRINTABLE = {"80": Box(4, 0, 76, LONGEST), "58": Box(5, 0, 53, LONGEST)}
@@ -150,16 +146,7 @@ def test_the_code_is_as_big_as_drawn_and_its_letters_stand_clear(
 @pytest.mark.parametrize("seed", range(4))
 def test_the_code_is_read_from_a_noisy_one_bit_print(roll: str, seed: int, papers: dict[str, bytes]) -> None:
     """A worn head: every fiftieth dot wrong, one line of dots dead, then a scanner's blur."""
-    page = one_bit(page_image(papers[f"receipt_{roll}"], 0, 203)).convert("L")
-    dirty, noise = bytearray(page.tobytes()), random.Random(seed)
-    for place in noise.sample(range(len(dirty)), len(dirty) // 50):
-        dirty[place] = 255 - dirty[place]
-    dirty[noise.randrange(page.width) :: page.width] = b"\xff" * page.height
-    dots = Image.frombytes("L", page.size, bytes(dirty))
-    seen = dots.resize((dots.width * 2, dots.height * 2), Image.Resampling.NEAREST).filter(
-        ImageFilter.GaussianBlur(1.5)
-    )
-    assert {found.text for found in zxingcpp.read_barcodes(seen)} == {SIGNED}
+    assert worn_codes(papers[f"receipt_{roll}"], seed) == {SIGNED}
 
 
 @pytest.mark.parametrize("name", ["receipt_80", "receipt_58", "ruler_sheet"])
