@@ -20,6 +20,7 @@ from printing.catalogue import PaperKind
 PAIRS = 15
 LEDGER_PAGES = 1000
 LEDGER_PAIRS = 3
+ROWS_TRIED = 600
 MOST_RATIO = 2.0
 LEDGER = "visit_ledger"
 
@@ -52,9 +53,10 @@ def _turns(draw: Callable[[], bytes], pairs: int) -> Pair:
 def _ledger(kind: PaperKind, pages: int) -> tuple[Figure, ...]:
     """A ledger of at least so many pages: the sample's rows once and again."""
     sample = kind.sample()
-    rows = sample.rows
-    per_page = len(rows) * 20 / raster.page_count(catalogue.render_form(replace(sample, rows=rows * 20)))
-    draw = _drawing(replace(sample, rows=rows * -(-int(pages * per_page + 1) // len(rows))))
+    # Enough rows to know how many of them a full page takes.
+    rows = sample.rows * (ROWS_TRIED // len(sample.rows))
+    per_page = len(rows) / raster.page_count(catalogue.render_form(replace(sample, rows=rows)))
+    draw = _drawing(replace(sample, rows=sample.rows * -(-int((pages + pages // 20) * per_page) // len(sample.rows))))
     count = raster.page_count(draw())
     pair = _turns(draw, LEDGER_PAIRS)
     return (
