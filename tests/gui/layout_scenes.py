@@ -343,7 +343,8 @@ def scenes_of(program: Program, wanted: Sequence[str] = ()) -> Iterator[Scene]:
 def fit(program: Program, size: tuple[int, int], scene: Scene | None = None) -> bool:
     """Give the window a size and let everything be laid out; whether the scene has something to see at that size."""
     program.shell.resize(*size)
-    for _ in range(3):
+    # A page that folds hands its smaller width up through the scroll areas around it, one turn of the loop for each.
+    for _ in range(6):
         QApplication.processEvents()
     # Without a running event loop nothing that was let go is deleted by itself.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
