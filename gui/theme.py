@@ -90,11 +90,6 @@ class Theme(QObject):
         """Percent by which every length grows."""
         return self.look.zoom
 
-    @property
-    def text_size(self) -> TextSize:
-        """How large the letters are, besides the zoom."""
-        return self.look.text
-
     def set_look(self, look: Look) -> None:
         """Change colours, text and zoom in one go; a zoom between two steps snaps to the nearer."""
         wanted = look._replace(zoom=_nearest_zoom(look.zoom))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.label import ElidedLabel, Label
@@ -71,10 +71,6 @@ class CorrectionStrip(Strip):
     def mark(self) -> str:
         """What the header says of it: 更正 LF20261124-007."""
         return f"更正 {self._correction.number}" if self._correction else ""
-
-    def take_keyboard(self) -> None:
-        """Put the cursor where the reason is written."""
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_edited(self) -> None:
         self.show_error("")

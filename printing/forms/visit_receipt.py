@@ -6,15 +6,17 @@ Fields: 《信访工作条例》第十九条 (登记), 第二十三条 (告知);
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from printing.blocks import Cell, Row, cell, coded_qr, label, mark, paginate, quiet_zone
 from printing.forms import visit_receipt_slip
+from printing.forms.visit_receipt_data import ReceiptLine, VisitReceipt
 from printing.forms.visit_receipt_stub import draw_stub
 from printing.sheet import A5_LANDSCAPE, Sheet
 from printing.text import Line, Span, Style, draw_line, draw_lines, fit, lay_out, spread, text_width
 from printing.wording import Wording
+
+__all__ = ["FORM", "ReceiptLine", "VisitReceipt", "render", "sample"]
 
 FORM = "visit_receipt"
 
@@ -43,51 +45,6 @@ _QR_SIDE = 28.0
 _QR_SIDE_CONTINUED = 26.0
 _FOOT = 139.5
 _OPERATOR_ROOM, _PRINTED_ROOM = 32.0, 68.0
-
-
-@dataclass(frozen=True)
-class ReceiptLine:
-    """One matter. A line end in ``outcome`` sets the case number on a line of its own.
-
-    ``stub`` may give the stub shorter words (line ends kept); without it outcome and promise stand there too.
-    """
-
-    matter: str
-    outcome: str
-    promise: str = ""
-    stub: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class VisitReceipt:
-    """All values are text ready to be printed; ``visitor`` is already masked ("李*（男）").
-
-    ``wording`` is the version of the fixed sentences, 0 the newest. ``reprint`` counts reprints, 0 is the first print;
-    ``correction`` counts corrections of what stands on it, 0 is the first receipt of a visit.
-    ``region_code`` isn't printed: it goes into the code. ``paper`` is "A5", "80 mm" or "58 mm".
-    """
-
-    station_name: str
-    region_code: str = ""
-    number: str
-    visitor: str
-    headcount_text: str
-    visited_at: str
-    materials_text: str
-    lines: tuple[ReceiptLine, ...]
-    station_phone: str
-    complaint_phone: str
-    address: str
-    hours: str
-    operator: str
-    printed_at: str
-    qr_text: str
-    human_code: str
-    reprint: int = 0
-    void: bool = False
-    wording: int = 0
-    correction: int = 0
-    paper: str = A5_LANDSCAPE.name
 
 
 class _Density(NamedTuple):

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import ceil, cos, floor, pi, sin
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from printing.blocks import LEAST_QR, QUIET_MODULES, mark, qr_code, quiet_zone
 from printing.flow import Block, Drawing, Space, Text, Together, draw_blocks, flow
+from printing.forms.visit_receipt_data import ReceiptLine, VisitReceipt
 from printing.sheet import PageSize, Sheet
 from printing.text import Line, Span, Style, draw_line, fit, lay_out, text_width
 from printing.wording import Wording
@@ -83,60 +84,6 @@ _ROLLS = {
 PAPERS = frozenset(_ROLLS)
 
 
-class Matter(Protocol):
-    """What the slip asks of a line of the receipt."""
-
-    @property
-    def matter(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def promise(self) -> str: ...
-
-
-class Receipt(Protocol):
-    """What the slip asks of the receipt."""
-
-    @property
-    def station_name(self) -> str: ...
-    @property
-    def number(self) -> str: ...
-    @property
-    def visitor(self) -> str: ...
-    @property
-    def headcount_text(self) -> str: ...
-    @property
-    def visited_at(self) -> str: ...
-    @property
-    def materials_text(self) -> str: ...
-    @property
-    def lines(self) -> Sequence[Matter]: ...
-    @property
-    def station_phone(self) -> str: ...
-    @property
-    def complaint_phone(self) -> str: ...
-    @property
-    def address(self) -> str: ...
-    @property
-    def hours(self) -> str: ...
-    @property
-    def operator(self) -> str: ...
-    @property
-    def printed_at(self) -> str: ...
-    @property
-    def qr_text(self) -> str: ...
-    @property
-    def human_code(self) -> str: ...
-    @property
-    def reprint(self) -> int: ...
-    @property
-    def void(self) -> bool: ...
-    @property
-    def correction(self) -> int: ...
-    @property
-    def paper(self) -> str: ...
-
-
 class _Page(NamedTuple):
     """What stands above the code of one slip, and below it."""
 
@@ -144,7 +91,7 @@ class _Page(NamedTuple):
     below: Sequence[Block]
 
 
-def render(data: Receipt, words: Wording) -> bytes:
+def render(data: VisitReceipt, words: Wording) -> bytes:
     """The slip as PDF; all slips of one receipt are equally long, as a printer has one length for a whole job."""
     roll = _ROLLS[data.paper]
     coded = _coded_height(data, roll)
@@ -185,7 +132,7 @@ def _height(blocks: Sequence[Block]) -> float:
 # -------------------------------------------------------------------------------------------------- above the code
 
 
-def _above(data: Receipt, words: Wording, roll: _Roll) -> list[Block]:
+def _above(data: VisitReceipt, words: Wording, roll: _Roll) -> list[Block]:
     blocks: list[Block] = [*_marks(data, words, roll), *_middle(data.station_name, _STATION, roll)]
     blocks += [*_middle(words["title"], _TITLE, roll), Space(1.5), _rule(roll)]
     blocks += [*_middle(data.number, _fitting(data.number, roll), roll), Space(1.2), _rule(roll)]
@@ -202,7 +149,7 @@ def _above(data: Receipt, words: Wording, roll: _Roll) -> list[Block]:
     return [*blocks, _rule(roll), Space(1.0)]
 
 
-def _marks(data: Receipt, words: Wording, roll: _Roll) -> Iterator[Block]:
+def _marks(data: VisitReceipt, words: Wording, roll: _Roll) -> Iterator[Block]:
     if data.void:
         yield Drawing(1.5 * _VOID.em, partial(_draw_stamp, words["void"], roll))
         yield Space(2.0)
@@ -215,7 +162,7 @@ def _draw_stamp(word: str, roll: _Roll, sheet: Sheet, top: float) -> None:
     sheet.text(roll.middle, top + height / 2 + _VOID.drop, word, _VOID, align="center")
 
 
-def _mark_texts(data: Receipt, words: Wording) -> list[str]:
+def _mark_texts(data: VisitReceipt, words: Wording) -> list[str]:
     texts = [words.say("correction", count=data.correction)] if data.correction else []
     return texts + ([words.say("reprint", count=data.reprint)] if data.reprint else [])
 
@@ -272,7 +219,7 @@ def _beside(paint: Callable[[Sheet, float], None], text: Text) -> Block:
     return Together((Drawing(0.0, paint), text))
 
 
-def _matter(order: int, line: Matter, roll: _Roll) -> Block:
+def _matter(order: int, line: ReceiptLine, roll: _Roll) -> Block:
     left = roll.left + _INDENT
     category, colon, story = line.matter.partition("：")
     outcome, _, number = line.outcome.partition("\n")
@@ -308,7 +255,7 @@ def _code_side(text: str, roll: _Roll) -> float:
     return side if side >= LEAST_QR else most
 
 
-def _coded_height(data: Receipt, roll: _Roll) -> float:
+def _coded_height(data: VisitReceipt, roll: _Roll) -> float:
     side = _code_side(data.qr_text, roll)
     return quiet_zone(data.qr_text, side) + side + _letters_below(data.qr_text, side) + _CODE_DESCENT
 
@@ -318,7 +265,7 @@ def _letters_below(text: str, side: float) -> float:
     return max(quiet_zone(text, side), _CODE_CLEAR) + _CODE_HEIGHT * _CODE.em
 
 
-def _draw_code(sheet: Sheet, data: Receipt, roll: _Roll, top: float) -> float:
+def _draw_code(sheet: Sheet, data: VisitReceipt, roll: _Roll, top: float) -> float:
     side = _code_side(data.qr_text, roll)
     y = top + quiet_zone(data.qr_text, side)
     qr_code(sheet, roll.middle - side / 2, y, side, data.qr_text)
@@ -327,7 +274,7 @@ def _draw_code(sheet: Sheet, data: Receipt, roll: _Roll, top: float) -> float:
     return top + _coded_height(data, roll)
 
 
-def _below(data: Receipt, words: Wording, roll: _Roll) -> list[Block]:
+def _below(data: VisitReceipt, words: Wording, roll: _Roll) -> list[Block]:
     blocks: list[Block] = [*_middle(words["slip_query"], _NOTE, roll), Space(1.2)]
     for name, value in (
         (words["slip_phone"], data.station_phone),
@@ -352,7 +299,7 @@ def _below(data: Receipt, words: Wording, roll: _Roll) -> list[Block]:
 # ------------------------------------------------------------------------------------------------------ later slips
 
 
-def _small_head(data: Receipt, words: Wording, roll: _Roll) -> list[Block]:
+def _small_head(data: VisitReceipt, words: Wording, roll: _Roll) -> list[Block]:
     texts = _mark_texts(data, words)
     blocks: list[Block] = [_mark_row([words["void"], *texts] if data.void else texts, roll)]
     for text, style in (

@@ -4,10 +4,10 @@ It has one page only. Where many matters came up it names as many as there is ro
 the full list is in the register under the number.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from printing.blocks import coded_qr, mark, signature_line
+from printing.forms.visit_receipt_data import ReceiptLine, VisitReceipt
 from printing.sheet import Sheet
 from printing.text import Line, Span, Style, draw_lines, fit, lay_out, text_width
 from printing.wording import Wording
@@ -40,48 +40,10 @@ _ROOMY = _Type(Style("sans-bold", 10, 14.3), Style("serif", 10, 14.3), 1.3)
 _CLOSE = _Type(Style("sans-bold", 9, 12.2), Style("serif", 9, 12.2), 1.0)
 
 
-class Matter(Protocol):
-    """What the stub asks of a line of the receipt."""
-
-    @property
-    def matter(self) -> str: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def promise(self) -> str: ...
-    @property
-    def stub(self) -> str: ...
-
-
-class Receipt(Protocol):
-    """What the stub asks of the receipt."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def visitor(self) -> str: ...
-    @property
-    def headcount_text(self) -> str: ...
-    @property
-    def visited_at(self) -> str: ...
-    @property
-    def lines(self) -> Sequence[Matter]: ...
-    @property
-    def qr_text(self) -> str: ...
-    @property
-    def human_code(self) -> str: ...
-    @property
-    def reprint(self) -> int: ...
-    @property
-    def void(self) -> bool: ...
-    @property
-    def correction(self) -> int: ...
-
-
 Block = tuple[Line, ...]
 
 
-def draw_stub(sheet: Sheet, data: Receipt, words: Wording) -> None:
+def draw_stub(sheet: Sheet, data: VisitReceipt, words: Wording) -> None:
     """Draws the stub onto the first page."""
     if data.void:
         sheet.stamp(_MIDDLE, 84, words["void"], _VOID, turn=14)
@@ -102,7 +64,7 @@ def draw_stub(sheet: Sheet, data: Receipt, words: Wording) -> None:
     sheet.text(LEFT, 139.5, words["copy_station"], _PLAIN)
 
 
-def _choose(data: Receipt, words: Wording) -> tuple[_Type, list[Block]]:
+def _choose(data: VisitReceipt, words: Wording) -> tuple[_Type, list[Block]]:
     for kind, brief in ((_ROOMY, False), (_CLOSE, False), (_CLOSE, True)):
         matters = [_matter(number, line, kind, brief=brief) for number, line in enumerate(data.lines, 1)]
         blocks = _facts(data, words, kind) + matters
@@ -115,7 +77,7 @@ def _height(blocks: list[Block], kind: _Type) -> float:
     return sum(len(block) * kind.value.pitch + kind.gap for block in blocks) - kind.gap
 
 
-def _facts(data: Receipt, words: Wording, kind: _Type) -> list[Block]:
+def _facts(data: VisitReceipt, words: Wording, kind: _Type) -> list[Block]:
     visitor = words.say("stub_visitor_text", visitor=data.visitor, headcount=data.headcount_text)
     facts = (
         (words["stub_number"], data.number),
@@ -133,24 +95,24 @@ def _block(name: str, value: str, kind: _Type, longest: int) -> Block:
     return ((Span(fit(name, _WIDTH, kind.label), kind.label),), *lines)
 
 
-def _matter(number: int, line: Matter, kind: _Type, *, brief: bool) -> Block:
+def _matter(number: int, line: ReceiptLine, kind: _Type, *, brief: bool) -> Block:
     if brief:
         return _block(_heading(number, line), _result(line), kind, 1)
     text = line.stub or "\n".join(part for part in (" ".join(line.outcome.split("\n")), line.promise) if part)
     return _block(_heading(number, line), text, kind, _LONGEST_MATTER)
 
 
-def _heading(number: int, line: Matter) -> str:
+def _heading(number: int, line: ReceiptLine) -> str:
     """The category, which stands before the colon of the matter."""
     return f"{number} {line.matter.partition('：')[0]}"
 
 
-def _result(line: Matter) -> str:
+def _result(line: ReceiptLine) -> str:
     """The last line of the outcome: the case's number where there is one."""
     return line.outcome.rpartition("\n")[2]
 
 
-def _shortened(data: Receipt, words: Wording) -> list[Block]:
+def _shortened(data: VisitReceipt, words: Wording) -> list[Block]:
     """The facts, then one line for each matter as long as there is room, then how many there are in all."""
     blocks = _facts(data, words, _CLOSE)
     room = _BOTTOM - _TOP - _height(blocks, _CLOSE) - _CLOSE.gap
