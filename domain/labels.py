@@ -102,6 +102,7 @@ SERIES_LABELS: Mapping[Series, str] = {
     Series.ASSISTANCE: "帮扶件",
     Series.STATION_PAPER: "站务文书",
     Series.MATERIALS: "材料清单",
+    Series.BATCH: "报送批次",
 }
 
 ROLE_LABELS: Mapping[Role, str] = {
@@ -117,6 +118,10 @@ PERMISSION_LABELS: Mapping[Permission, str] = {
     Permission.VISIT_CORRECT_OWN: "更正、作废自己当天登记的来访",
     Permission.VISIT_CORRECT: "更正、作废任何来访",
     Permission.VISIT_RATE: "记录来访人评价",
+    Permission.CASE_HANDLE: "办件：补正、报送、登记结果、通知、发放",
+    Permission.CASE_REASSIGN: "改派承办人",
+    Permission.CATALOGUE_EDIT: "改办事事项目录",
+    Permission.CALENDAR_EDIT: "改工作日历",
     Permission.QUEUE_USE: "取号、叫号",
     Permission.CALL_BACK_USE: "约回访、记回访结果",
     Permission.SNIPPET_EDIT: "改常用语",
@@ -156,6 +161,7 @@ PAPER_LABELS: Mapping[str, str] = {
     "seal_register": "用印登记",
     "station_key_sheet": "本站公钥",
     "ruler_sheet": "打印机校正页",
+    "case_ledger": "办事台账",
 }
 
 _FIELD_LABELS: Mapping[str, str] = {
@@ -197,6 +203,9 @@ _FIELD_LABELS: Mapping[str, str] = {
     "join_case_id": "并入哪一件",
     "case_number": "办件编号",
     "materials": "收到材料",
+    "catalogue": "办理事项",
+    "fields": "办件信息",
+    "missing": "缺的材料",
     "copies": "份数",
     "ratings": "评价",
     "call_backs": "约回访",

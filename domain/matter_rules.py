@@ -29,7 +29,8 @@ class MatterForm:
     """One thing wanted. `category` is a code, `handler` an operator's uuid or empty for the one who registers.
 
     `narrative` is what is wanted; for a petition that is the claim alone, with `facts`, `reasons` and what was done
-    about it `earlier` beside it. `matter_id` names the saved matter that a correction is about.
+    about it `earlier` beside it. `matter_id` names the saved matter that a correction is about. `catalogue` is the code
+    of a service matter in the catalogue, `fields` what it asks for besides, `missing` the papers that it still lacks.
     """
 
     kind: MatterKind = MatterKind.CONSULTATION
@@ -46,6 +47,9 @@ class MatterForm:
     join_case_id: int | None = None
     materials: tuple[MaterialForm, ...] = ()
     matter_id: int | None = None
+    catalogue: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 # What is asked for a petition beside the claim, with the sentence where it is missing.
@@ -74,7 +78,17 @@ def tidy_matter(matter: MatterForm) -> MatterForm:
         read_back=petition and matter.read_back,
         refer_to=single_line(matter.refer_to),
         materials=tuple(replace(material, name=single_line(material.name)) for material in matter.materials),
+        **_service_parts(matter),
     )
+
+
+def _service_parts(matter: MatterForm) -> dict[str, Any]:
+    """What only a service matter has; it goes where the kind was changed to another one afterwards."""
+    if matter.kind is not MatterKind.SERVICE:
+        return {"catalogue": "", "fields": (), "missing": ()}
+    missing = tuple(dict.fromkeys(filter(None, (single_line(name) for name in matter.missing))))
+    given = {single_line(material.name) for material in matter.materials}
+    return {"missing": tuple(name for name in missing if name not in given)}
 
 
 def check_matter(matter: MatterForm) -> dict[str, str]:

@@ -24,6 +24,7 @@ class Series(StrEnum):
     ASSISTANCE = "assistance"
     MATERIALS = "materials"
     STATION_PAPER = "station_paper"
+    BATCH = "batch"
 
 
 @dataclass(frozen=True)

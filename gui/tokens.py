@@ -14,6 +14,7 @@ Role = Literal[
     "page_title",
     "object_title",
     "figure",
+    "countdown",
     "body",
     "strong",
     "button",
@@ -251,6 +252,13 @@ class Metrics(NamedTuple):
     icon_rail: int = 24
     icon_tile: int = 32
     stepper: int = 32
+    step_dot: int = 24
+    segment_width: int = 14
+    segment: int = 6
+    day_cell: int = 40
+    day_cell_tall: int = 78
+    copy_row: int = 30
+    form_two_columns: int = 460
     scroll_bar: int = 12
     scroll_handle: int = 6
     brand_panel: int = 500
@@ -310,6 +318,7 @@ TYPE: dict[Role, Type] = {
     "page_title": Type(18, 24, 700),
     "object_title": Type(16, 24, 700),
     "figure": Type(26, 32, 700),
+    "countdown": Type(44, 48, 700),
     "body": Type(14, 20),
     "strong": Type(14, 20, 600),
     "button": Type(14, 20, 500),

@@ -22,6 +22,7 @@ class Document(Row, Base):
     number: Mapped[str] = mapped_column(String(60), index=True)
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     issued_day: Mapped[dt.date]
     issued_at: Mapped[dt.datetime] = mapped_column(Moment)
     operator_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))

@@ -1,10 +1,14 @@
 """All tables in one import, for migrations and for tests that compare the schema with the mappings."""
 
+from models.attachment import Attachment, AttachmentBytes
 from models.audit import AuditEntry
 from models.backup_record import BackupRecord
 from models.base import Base
+from models.batch import BatchItem, SubmissionBatch
+from models.calendar import CalendarEntry
 from models.call_back import CallBack
-from models.case import CaseFile
+from models.case import CaseClock, CaseEvent, CaseFile, CaseMaterial
+from models.catalogue import CatalogueVersion
 from models.document import Document, DocumentPdf, PaperCheck, WordingVersion
 from models.draft import Draft
 from models.operator import Operator, OperatorRole, RecoverySheet
@@ -15,11 +19,19 @@ from models.station import Counter, PeerStation, Setting, Station
 from models.visit import Material, Matter, Rating, Visit, VisitEvent, VisitGuest, VisitParty
 
 __all__ = [
+    "Attachment",
+    "AttachmentBytes",
     "AuditEntry",
     "BackupRecord",
     "Base",
+    "BatchItem",
+    "CalendarEntry",
     "CallBack",
+    "CaseClock",
+    "CaseEvent",
     "CaseFile",
+    "CaseMaterial",
+    "CatalogueVersion",
     "Counter",
     "Document",
     "DocumentPdf",
@@ -38,6 +50,7 @@ __all__ = [
     "Setting",
     "Snippet",
     "Station",
+    "SubmissionBatch",
     "Visit",
     "VisitEvent",
     "VisitGuest",

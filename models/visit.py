@@ -122,6 +122,10 @@ class Matter(Row, Base):
     refer_to: Mapped[str] = mapped_column(String(200), default="")
     handler_id: Mapped[int] = mapped_column(ForeignKey("operator.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
+    # A service matter: its code in the catalogue, the fields that it asks for, and the materials that were missing.
+    catalogue: Mapped[str] = mapped_column(String(40), default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    missing: Mapped[list[Any]] = mapped_column(JSON, default=list)
     materials: Mapped[list["Material"]] = relationship(order_by="Material.position", lazy="raise")
 
 

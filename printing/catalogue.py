@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from domain.labels import PAPER_LABELS
 from printing import wording
 from printing.forms import (
+    case_ledger,
     day_tally,
     group_sheet,
     material_list,
@@ -101,6 +102,7 @@ KINDS: Mapping[str, PaperKind] = {
         _kind(seal_register, seal_register.SealRegister, 17, A4, preview_first=True),
         _kind(station_key_sheet, station_key_sheet.StationKeySheet, 18, A4, masked=False, loose=True),
         _kind(ruler_sheet, ruler_sheet.RulerSheet, 19, A4, A5_LANDSCAPE, ROLL_80, ROLL_58, loose=True),
+        _kind(case_ledger, case_ledger.CaseLedger, 28, A4_LANDSCAPE, preview_first=True, stored=True),
     )
 }
 

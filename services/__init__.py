@@ -20,6 +20,7 @@ from services.printers import PrinterRoutes
 from services.queue import Queue
 from services.scans import Scans
 from services.search import Search
+from services.service_cases import ServiceCases
 from services.snippets import Snippets
 from services.station import Station
 from services.station_papers import StationPapers
@@ -51,6 +52,7 @@ class Services:
         self.visits = Visits(context, papers)
         self.visit_changes = VisitChanges(context, papers)
         self.visit_papers = VisitPapers(context, papers)
+        self.service_cases = ServiceCases(context, papers)
         self.drafts = Drafts(context)
         self.documents = Documents(context, papers)
         self.tally = DayTally(context)

@@ -301,6 +301,9 @@ class DeskMaker:
                 "refer_to": matter.refer_to,
                 "handler_id": case["handler_id"] if case else clerk.id,
                 "case_id": case["id"] if case else None,
+                "catalogue": matter.catalogue,
+                "fields": dict(matter.fields),
+                "missing": list(matter.missing),
             }
         )
         self.rows.materials += [
@@ -320,6 +323,7 @@ class DeskMaker:
     ) -> Record:
         opened: dt.datetime = visit["visited_at"]
         number, seq = self._number(series, visit["created_at"])
+        closed = self._closing(series, opened)
         case: Record = {
             "id": len(self.rows.cases) + 1,
             "uuid": self._uuid(),
@@ -327,13 +331,20 @@ class DeskMaker:
             "period": period(series, visit["day"]),
             "seq": seq,
             "number": number,
-            "title": case_title(matter),
+            "title": case_title(self._change.session, matter),
             "category": matter.category,
             "party_id": None if party is None else party.id,
             "opened_at": opened,
             "opened_by": clerk.id,
             "handler_id": self._handlers.get(series, clerk).id,
-            "closed_at": self._closing(series, opened),
+            "closed_at": closed,
+            # Petitions and assistance cases have no flow yet.
+            "state": ("accepted" if closed is None else "done") if series is Series.SERVICE else "",
+            "version": 1,
+            "facts": {},
+            "copied": [],
+            "official_number": "",
+            "due_clock": "",
         }
         self.rows.cases.append(case)
         if party is not None:

@@ -9,10 +9,12 @@ import datetime as dt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.numbering import Series
 from domain.visit_rules import MatterForm
 from domain.vocabulary import Outcome, case_series
 from models.case import CaseFile
-from models.visit import Matter, Visit
+from models.visit import Material, Matter, Visit
+from services import _case_opening
 from services._base import Change
 from services._visit_rows import Opened, case_title
 from system.errors import Conflict
@@ -35,12 +37,12 @@ def release(change: Change, case: CaseFile, visit: Visit, *, act: str) -> None:
             "请保留原来的处理结果，用“更正”把实际情况补写在答复意见里。"
         )
     _must_be_alone(change.session, case, visit, act=act)
-    case.closed_at, case.voided = change.now, True
+    _case_opening.void(change, case)
     change.audit("case.voided", "case", case.uuid, {"number": case.number})
 
 
 def follow(
-    session: Session,
+    change: Change,
     case: CaseFile,
     matter: MatterForm,
     *,
@@ -48,23 +50,44 @@ def follow(
     opened: Opened,
     was_at: dt.datetime,
     handler: int,
+    place: int,
 ) -> None:
     """Keep a case in step with the matter that opened it; what was changed on the case itself since stays.
 
     Raises Conflict where the visitor is another one now and other visits of hers have joined the case.
     """
-    leader = opened.came.leader
+    session, leader = change.session, opened.came.leader
     now = None if leader is None else leader.id
     if case.party_id != now:
         _must_be_alone(session, case, opened.visit, act=CORRECT)
         case.party_id = now
-    if case.title == case_title(was):
-        case.title = case_title(matter)
+    if case.title == case_title(session, was):
+        case.title = case_title(session, matter)
     if case.handler_id == was.handler_id:
         case.handler_id = handler
     if case.opened_at == was_at:
         case.opened_at = opened.visit.visited_at
     case.category = matter.category
+    if case.series == Series.SERVICE:
+        _follow_matter(change, case, matter, was=was, moved=opened.visit.visited_at != was_at, place=place)
+
+
+def _follow_matter(change: Change, case: CaseFile, matter: MatterForm, *, was: Matter, moved: bool, place: int) -> None:
+    """Begin a service case anew where another matter, other papers or another day was meant; raises Conflict, Invalid.
+
+    Once something has happened on the case, its checklist and fields are its own; only the matter can't be another.
+    """
+    had = change.session.scalars(select(Material.name).where(Material.matter_id == was.id).order_by(Material.position))
+    old = (was.catalogue, dict(was.fields), list(was.missing), list(had))
+    new = (matter.catalogue, dict(matter.fields), list(matter.missing), [paper.name for paper in matter.materials])
+    if old == new and not moved:
+        return
+    if _case_opening.untouched(change.session, case):
+        _case_opening.begin_again(change, case, matter, place)
+    elif matter.catalogue != was.catalogue:
+        raise Conflict(
+            f"{case.number}已经办了几步，不能在来访里改成另一个事项。请在办事件里用“申请人撤回”结束它，再登记一项新的。"
+        )
 
 
 def _must_be_alone(session: Session, case: CaseFile, visit: Visit, *, act: str) -> None:

@@ -132,10 +132,12 @@ class _Rewriting:
         session, came = self.change.session, self.opened.came
         own = opened_by(session, row)
         if own is not None and own.series == _series(matter):
-            follow(session, own, matter, was=row, opened=self.opened, was_at=self.was_at, handler=handler)
+            follow(
+                self.change, own, matter, was=row, opened=self.opened, was_at=self.was_at, handler=handler, place=place
+            )
             return own
         if matter.outcome is not Outcome.JOINED:
-            return new_case(self.change, self.opened, matter, handler)
+            return new_case(self.change, self.opened, matter, handler, place)
         leader = None if came.leader is None else came.leader.id
         if (row.outcome, row.case_id, leader) == (Outcome.JOINED, matter.join_case_id, self.leader):
             # It was joined when it was open; that it is closed by now doesn't hinder a correction of other words.

@@ -29,6 +29,8 @@ from models.case import CaseFile
 from models.operator import Operator
 from models.party import Party
 from models.visit import Matter, Rating, Visit
+from services import _catalogue
+from services._catalogue import CatalogueItem
 from services._person_lines import shown_name
 from services._visit_form import acquaintances, matters_of, strangers, visitor_and_unit
 
@@ -40,6 +42,7 @@ _WORDS = 40
 _ORDER = (
     *("person", "person_id", "unit", "guests", "common", "headcount", "channel", "visited_on", "late_reason"),
     *("address", "kind", "category", "narrative", "facts", "reasons", "earlier", "read_back", "materials"),
+    *("catalogue", "fields", "missing"),
     *("outcome", "case_number", "reply", "refer_to", "handler", "ratings", "call_backs"),
 )
 _CHANGED = "（有改动）"
@@ -116,6 +119,7 @@ def _guest(role: str, relation: str, who: Any) -> dict[str, str]:
 
 def _matter(session: Session, matter: Matter, handler: Operator) -> dict[str, str]:
     case = session.scalar(select(CaseFile.number).where(CaseFile.id == matter.case_id))
+    item = _catalogue.current(session, matter.catalogue) if matter.catalogue else None
     return {
         "kind": KIND_LABELS[MatterKind(matter.kind)],
         "category": matter_category_label(matter.category),
@@ -132,7 +136,15 @@ def _matter(session: Session, matter: Matter, handler: Operator) -> dict[str, st
         "materials": "、".join(
             f"{paper.name}{'原件' if paper.original else ''} {paper.copies} 份" for paper in matter.materials
         ),
+        "catalogue": "" if item is None else item.entry.label,
+        "fields": "；".join(f"{_field_label(item, code)} {value}" for code, value in matter.fields.items() if value),
+        "missing": "、".join(matter.missing),
     }
+
+
+def _field_label(item: CatalogueItem | None, code: str) -> str:
+    fields = () if item is None else item.entry.fields
+    return next((spec.label for spec in fields if spec.code == code), code)
 
 
 def differences(before: Words, after: Words) -> Detail:

@@ -173,4 +173,7 @@ def _matter(row: Matter, handler: Operator) -> MatterForm:
             MaterialForm(name=paper.name, copies=paper.copies, original=paper.original) for paper in row.materials
         ),
         matter_id=row.id,
+        catalogue=row.catalogue,
+        fields=tuple(row.fields.items()),
+        missing=tuple(row.missing),
     )

@@ -17,7 +17,7 @@ from models.operator import Operator
 from models.party import Party
 from models.station import Station
 from models.visit import Material, Matter, Visit, VisitGuest, VisitParty
-from services import _call_backs, _numbers
+from services import _call_backs, _case_opening, _catalogue, _numbers
 from services._base import Change
 from services._people_rows import add_person, write_back_contact
 from services._person_lines import UNIT, VISITOR
@@ -166,7 +166,7 @@ def add_matter(change: Change, opened: Opened, matter: MatterForm, position: int
     if matter.outcome is Outcome.JOINED:
         case: CaseFile | None = joined_case(change.session, opened.came, matter, position)
     else:
-        case = new_case(change, opened, matter, handler)
+        case = new_case(change, opened, matter, handler, position)
     row = Matter(visit_id=opened.visit.id, handler_id=handler, case_id=None if case is None else case.id)
     fill_matter(row, matter, position)
     change.session.add(row)
@@ -188,6 +188,7 @@ def fill_matter(row: Matter, matter: MatterForm, position: int) -> None:
     )
     row.read_back = matter.read_back
     row.outcome, row.reply, row.refer_to = matter.outcome.value, matter.reply, matter.refer_to
+    row.catalogue, row.fields, row.missing = matter.catalogue, dict(matter.fields), list(matter.missing)
 
 
 def add_materials(session: Session, matter_id: int, matter: MatterForm) -> None:
@@ -208,7 +209,7 @@ def handler_of(change: Change, matter: MatterForm, position: int) -> int:
     return found
 
 
-def new_case(change: Change, opened: Opened, matter: MatterForm, handler: int) -> CaseFile | None:
+def new_case(change: Change, opened: Opened, matter: MatterForm, handler: int, position: int) -> CaseFile | None:
     """The case that the outcome opens, from the moment at which the visit truly was; None where it opens none."""
     assert matter.outcome is not None
     series, leader = case_series(matter.outcome), opened.came.leader
@@ -220,7 +221,7 @@ def new_case(change: Change, opened: Opened, matter: MatterForm, handler: int) -
         period=taken.period,
         seq=taken.seq,
         number=taken.text,
-        title=case_title(matter),
+        title=case_title(change.session, matter),
         category=matter.category,
         party_id=None if leader is None else leader.id,
         opened_at=opened.visit.visited_at,
@@ -229,6 +230,8 @@ def new_case(change: Change, opened: Opened, matter: MatterForm, handler: int) -
     )
     change.session.add(case)
     change.session.flush()
+    if series is Series.SERVICE:
+        _case_opening.begin(change, case, matter, position)
     change.audit("case.opened", "case", case.uuid, {"number": case.number})
     return case
 
@@ -245,8 +248,11 @@ def joined_case(session: Session, came: Comers, matter: MatterForm, position: in
     return case
 
 
-def case_title(matter: MatterForm | Matter) -> str:
-    """A case's name in lists: its category and how the narrative begins."""
+def case_title(session: Session, matter: MatterForm | Matter) -> str:
+    """A case's name in lists: its matter of the catalogue, else its category and how the narrative begins."""
+    item = _catalogue.current(session, matter.catalogue) if matter.catalogue else None
+    if item is not None:
+        return shortened(item.entry.label, TITLE_CHARACTERS)
     return shortened(matter_in_brief(matter.category, matter.narrative, TITLE_CHARACTERS), TITLE_CHARACTERS)
 
 

@@ -270,6 +270,7 @@ class Documents(Service):
                 number=document.number,
                 visit_id=document.visit_id,
                 party_id=document.party_id,
+                case_id=document.case_id,
                 recipient=document.recipient,
                 reason=reason,
             )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from gui.kit.chip import ChipText
+from gui.kit.stage_bar import StageMark
 from gui.tokens import Tone
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +32,7 @@ class Cell:
     chips: tuple[ChipText, ...] = ()
 
 
-CellValue = str | Cell | ChipText | tuple[ChipText, ...]
+CellValue = str | Cell | ChipText | tuple[ChipText, ...] | StageMark
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def cell_words(value: CellValue) -> str:
         return " ".join(filter(None, (value.text, value.rest, *(chip.text for chip in value.chips))))
     if isinstance(value, ChipText):
         return value.text
+    if isinstance(value, StageMark):
+        return value.spoken
     if isinstance(value, tuple):
         return " ".join(chip.text for chip in value)
     return value

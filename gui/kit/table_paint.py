@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableVi
 from gui.kit.chip import ChipText, chip_width, paint_chip
 from gui.kit.paint import CENTRE, LEFT, RIGHT, draw_icon, text, text_width
 from gui.kit.row_table import Cell, CellValue, Column, RowTable, cell_words
+from gui.kit.stage_bar import StageMark, paint_stage, stage_width
 from gui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +32,8 @@ def value_width(value: CellValue) -> int:
         value = (value,)
     if isinstance(value, tuple):
         return sum(chip_width(chip) for chip in value) + theme().space("xs") * max(0, len(value) - 1)
+    if isinstance(value, StageMark):
+        return stage_width(value)
     cell = Cell(value) if isinstance(value, str) else value
     width = text_width(cell.text, theme().font("strong" if cell.bold else "body"))
     width += theme().metrics.icon + theme().space("s") if cell.icon else 0
@@ -115,6 +118,9 @@ class RowPainter(QStyledItemDelegate):
             value = (value,)
         if isinstance(value, tuple):
             self._paint_chips(painter, box, value, align)
+            return
+        if isinstance(value, StageMark):
+            paint_stage(painter, box, value)
             return
         cell = Cell(value) if isinstance(value, str) else value
         if cell.chips:

@@ -7,7 +7,7 @@ together with the new version number, or leaves the file as it was. Whoever call
 from models.database import Database
 from system.errors import NewerDatabase
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def needs_upgrade(database: Database) -> bool:

@@ -1,98 +1,43 @@
 """来访登记台账 (A4 landscape): each matter of each visit of a period on a row, and the sums under the last.
 
-Internal, yet many hands touch it: the name is whole, identity number and phone come in masked. It is long (a year has
-a thousand pages), so it has a quiet foot with the human code alone, and is drawn without the blocks of the other forms:
-each text is measured once, and the rules of a page are drawn as whole lines.
+Internal, yet many hands touch it: the name is whole, identity number and phone come in masked.
 Columns: 《信访工作条例》第十九条 (what a registration must record) and the ledgers of stations; no official blank.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import NamedTuple
 
-from printing.blocks import mark
-from printing.fonts import visible
-from printing.sheet import A4_LANDSCAPE, THICK, Sheet
-from printing.text import Align, Style, fit, lay_out, text_width
+from printing.ledger import Column, LedgerData, render_ledger
+from printing.text import Align
 from printing.wording import Wording
 
 FORM = "visit_ledger"
 
-LEFT, RIGHT = 12.0, 285.0
-_MIDDLE = (LEFT + RIGHT) / 2
-_WIDTH = RIGHT - LEFT
-
-_TITLE = Style("serif-bold", 21, spacing=6)
-_LINE = Style("serif", 11)
-_HEAD = Style("sans-bold", 10.5, 13)
-_VALUE = Style("serif", 10, 13)
-_SUM = Style("sans-bold", 10.5, 15)
-_SIGN = Style("serif", 11)
-_FOOT = Style("sans", 9)
-_MARK = Style("sans-bold", 10)
-_VOID = Style("sans-bold", 96, spacing=14)
-
-_TITLE_AT, _LINE_AT, _TOP = 20.5, 27.6, 30.6
-_HEAD_HEIGHT, _LEAST, _PAD = 9.2, 8.6, 1.3
-_BOTTOM = 194.0
-_SIGN_AT, _SIGN_HEIGHT, _FOOT_AT = 9.0, 10.0, 203.0
-_MARK_AT, _MARK_PITCH = 12.0, 7.2
-_SUM_INSET = 3.0
-# A name of sixty characters needs fifteen lines; what is longer than this is cut, and ends in ….
-_MOST_LINES = 16
-_MOST_SUM_LINES = 6
-
-
-class _Column(NamedTuple):
-    name: str
-    width: float
-    align: Align
-    inset: float
-
-
-_COLUMNS = (
-    _Column("number", 12.0, "center", 0.8),
-    _Column("time", 24.0, "center", 0.8),
-    _Column("person", 19.0, "center", 0.8),
-    _Column("sex", 10.0, "center", 0.8),
-    _Column("identity", 39.0, "center", 0.8),
-    _Column("phone", 27.0, "center", 0.8),
-    _Column("people", 11.0, "center", 0.8),
-    _Column("category", 19.0, "center", 0.8),
-    _Column("matter", 52.0, "left", 1.6),
-    _Column("outcome", 27.0, "center", 0.8),
-    _Column("operator", 15.0, "center", 0.8),
-    _Column("rating", 18.0, "center", 0.8),
+# Name, width in millimetres, alignment, inset.
+_COLUMNS: tuple[tuple[str, float, Align, float], ...] = (
+    ("number", 12.0, "center", 0.8),
+    ("time", 24.0, "center", 0.8),
+    ("person", 19.0, "center", 0.8),
+    ("sex", 10.0, "center", 0.8),
+    ("identity", 39.0, "center", 0.8),
+    ("phone", 27.0, "center", 0.8),
+    ("people", 11.0, "center", 0.8),
+    ("category", 19.0, "center", 0.8),
+    ("matter", 52.0, "left", 1.6),
+    ("outcome", 27.0, "center", 0.8),
+    ("operator", 15.0, "center", 0.8),
+    ("rating", 18.0, "center", 0.8),
 )
-COLUMNS = tuple(column.name for column in _COLUMNS)
+COLUMNS = tuple(name for name, *_ in _COLUMNS)
 """What the texts of a row are, in their order."""
-
-_EDGES = tuple(accumulate((column.width for column in _COLUMNS), initial=LEFT))
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitLedger:
+class VisitLedger(LedgerData):
     """Each of `rows` has a text for each of `COLUMNS`. The sums count without void visits; `voids` counts those.
 
-    `outcomes` and `ratings` are sums in words ("当场答复 118，立信访件 13"). `made_on` is the day of printing.
-    The fields of the frame are those of `printing.form_sheet.FormData`, without a code for each further page: `qr_text`
-    is kept in the register and not drawn.
+    `outcomes` and `ratings` are sums in words ("当场答复 118，立信访件 13").
     """
 
-    station_name: str
-    number: str
-    operator: str = ""
-    printed_at: str = ""
-    qr_text: str = ""
-    human_code: str = ""
-    reprint: int = 0
-    correction: int = 0
-    void: bool = False
-    wording: int = 0
-    period: str
-    made_on: str
-    rows: tuple[tuple[str, ...], ...]
     people: int = 0
     visits: int = 0
     groups: int = 0
@@ -100,18 +45,6 @@ class VisitLedger:
     voids: int = 0
     outcomes: str = ""
     ratings: str = ""
-
-
-class _Piece(NamedTuple):
-    """A line of a cell: where it begins, and its words."""
-
-    x: float
-    text: str
-
-
-class _Laid(NamedTuple):
-    height: float
-    cells: tuple[tuple[_Piece, ...], ...]
 
 
 def sample() -> VisitLedger:
@@ -147,163 +80,17 @@ def sample() -> VisitLedger:
 
 def render(data: VisitLedger, words: Wording) -> bytes:
     """The ledger as PDF."""
-    sheet = Sheet(A4_LANDSCAPE, title=f"{words['title']} {data.number}", author=data.station_name)
-    measure = _Measure()
-    sums = _sum_lines(data, words)
-    tail = len(sums) * _SUM.pitch + 2 * _PAD + 1.0
-    pages = _pages([measure.row(row) for row in data.rows], tail + _SIGN_AT + _SIGN_HEIGHT)
-    for number, rows in enumerate(pages, 1):
-        if number > 1:
-            sheet.next_page()
-        _draw_head(sheet, data, words, number, len(pages))
-        bottom = _draw_rows(sheet, words, rows)
-        if number == len(pages):
-            bottom = _draw_sums(sheet, sums, bottom, tail)
-            _draw_signs(sheet, data, words, bottom + _SIGN_AT)
-        sheet.box(LEFT, _TOP, _WIDTH, bottom - _TOP, weight=THICK)
-        _draw_foot(sheet, data, words)
-    return sheet.finish()
+    columns = [Column(words[f"column_{name}"], width, align, inset) for name, width, align, inset in _COLUMNS]
+    return render_ledger(data, words, words["title"], columns, _sums(data, words))
 
 
-# ---------------------------------------------------------------------------------------------------------- rows
-
-
-class _Measure:
-    """Lays out cells; names of operators, categories and outcomes come again and again."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, str], tuple[_Piece, ...]] = {}
-
-    def row(self, texts: Sequence[str]) -> _Laid:
-        """A row with the place of each line; texts beyond the columns are left out, missing ones are blank."""
-        cells = tuple(self._cell(place, text) for place, text in enumerate(texts[: len(_COLUMNS)]))
-        lines = max(map(len, cells), default=1)
-        return _Laid(max(_LEAST, lines * _VALUE.pitch + 2 * _PAD), cells)
-
-    def _cell(self, place: int, text: str) -> tuple[_Piece, ...]:
-        if not text:
-            return ()
-        key = (place, text)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = tuple(_pieces(_COLUMNS[place], _EDGES[place], text))
-        return found
-
-
-def _pieces(column: _Column, left: float, text: str) -> Iterator[_Piece]:
-    room = column.width - 2 * column.inset
-    width = text_width(text, _VALUE)
-    if width <= room and "\n" not in visible(text):
-        lines = [(text, width)]
-    else:
-        lines = [(line, text_width(line, _VALUE)) for line in _wrapped(text, room, _VALUE, _MOST_LINES)]
-    for line, width in lines:
-        yield _Piece(left + (column.inset if column.align == "left" else (column.width - width) / 2), line)
-
-
-def _wrapped(text: str, room: float, style: Style, most: int) -> list[str]:
-    """The text as lines, at most so many."""
-    lines = ["".join(span.text for span in line) for line in lay_out(text, room, style)]
-    return lines if len(lines) <= most else [*lines[: most - 1], fit(lines[most - 1] + lines[most], room, style)]
-
-
-def _pages(rows: Sequence[_Laid], tail: float) -> list[list[_Laid]]:
-    """Rows on pages; the last page has room for the `tail` too. A row taller than a page can't be: texts are short."""
-    room_of_page = _BOTTOM - _TOP - _HEAD_HEIGHT
-    pages: list[list[_Laid]] = [[]]
-    room = room_of_page
-    for row in rows:
-        if row.height > room:
-            pages.append([])
-            room = room_of_page
-        pages[-1].append(row)
-        room -= row.height
-    if tail > room:
-        # The last row goes along, so that the sums don't stand alone.
-        pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
-    return pages
-
-
-def _draw_rows(sheet: Sheet, words: Wording, rows: Sequence[_Laid]) -> float:
-    """Heading, rows and the rules between; returns the lower edge."""
-    bottom = _TOP + _HEAD_HEIGHT
-    middle = _TOP + _HEAD_HEIGHT / 2 + _HEAD.drop
-    for column, left in zip(_COLUMNS, _EDGES, strict=False):
-        name = fit(words[f"column_{column.name}"], column.width - 1, _HEAD)
-        sheet.text(left + column.width / 2, middle, name, _HEAD, align="center")
-    pitch = _VALUE.pitch
-    for height, cells in rows:
-        sheet.rule(LEFT, bottom, RIGHT, bottom)
-        centre = bottom + height / 2 + _VALUE.drop
-        for pieces in cells:
-            y = centre - (len(pieces) - 1) * pitch / 2
-            for x, text in pieces:
-                sheet.text(x, y, text, _VALUE)
-                y += pitch
-        bottom += height
-    for edge in _EDGES[1:-1]:
-        sheet.rule(edge, _TOP, edge, bottom)
-    return bottom
-
-
-# ------------------------------------------------------------------------------------------------- head and foot
-
-
-def _draw_head(sheet: Sheet, data: VisitLedger, words: Wording, number: int, pages: int) -> None:
-    left = []
-    if data.void:
-        sheet.stamp(_MIDDLE, A4_LANDSCAPE.height / 2, words["void"], _VOID, turn=20)
-        left.append(words["void"])
-    if data.correction:
-        left.append(words.say("correction", count=data.correction))
-    for place, text in enumerate(left):
-        mark(sheet, LEFT, _MARK_AT + place * _MARK_PITCH, text, _MARK, align="left")
-    if data.reprint:
-        mark(sheet, RIGHT, _MARK_AT, words.say("reprint", count=data.reprint), _MARK)
-    sheet.text(_MIDDLE, _TITLE_AT, fit(words["title"], _WIDTH - 80, _TITLE), _TITLE, align="center")
-    page = words.say("page", page=number, pages=pages)
-    sheet.text(RIGHT, _LINE_AT, page, _LINE, align="right")
-    third = _WIDTH / 3 - 3
-    sheet.text(LEFT, _LINE_AT, fit(words.say("unit", name=data.station_name), third, _LINE), _LINE)
-    sheet.text(_MIDDLE, _LINE_AT, fit(data.period, third, _LINE), _LINE, align="center")
-
-
-def _sum_lines(data: VisitLedger, words: Wording) -> list[str]:
+def _sums(data: VisitLedger, words: Wording) -> str:
     if not data.rows:
-        sentence = words["empty"]
-    else:
-        parts = [
-            words.say("sum_visits", people=data.people, visits=data.visits, groups=data.groups, repeats=data.repeats),
-            data.outcomes,
-            data.ratings,
-            words.say("sum_void", count=data.voids) if data.voids else "",
-        ]
-        sentence = words["sum"] + "；".join(filter(None, parts)) + "。"
-    return _wrapped(sentence, _WIDTH - 2 * _SUM_INSET, _SUM, _MOST_SUM_LINES)
-
-
-def _draw_sums(sheet: Sheet, lines: Sequence[str], top: float, height: float) -> float:
-    sheet.rule(LEFT, top, RIGHT, top)
-    y = top + (height - (len(lines) - 1) * _SUM.pitch) / 2 + _SUM.drop
-    for place, line in enumerate(lines):
-        sheet.text(LEFT + _SUM_INSET, y + place * _SUM.pitch, line, _SUM)
-    return top + height
-
-
-def _draw_signs(sheet: Sheet, data: VisitLedger, words: Wording, y: float) -> None:
-    made = words.say("made_on", day=data.made_on)
-    right = RIGHT - text_width(fit(made, 75, _SIGN), _SIGN)
-    sheet.text(right, y, fit(made, 75, _SIGN), _SIGN)
-    sheet.text(LEFT, y, fit(words.say("made_by", operator=data.operator), 55, _SIGN), _SIGN)
-    for left, key in ((LEFT + 60, "sign_checked"), (LEFT + 130, "sign_chief")):
-        text = fit(words[key], 30, _SIGN)
-        sheet.text(left, y, text, _SIGN)
-        start = left + text_width(text, _SIGN) + 1
-        sheet.rule(start, y + 1.4, start + 34, y + 1.4)
-
-
-def _draw_foot(sheet: Sheet, data: VisitLedger, words: Wording) -> None:
-    third = _WIDTH / 3 - 3
-    sheet.text(LEFT, _FOOT_AT, fit(words.say("code", number=data.number, code=data.human_code), third, _FOOT), _FOOT)
-    sheet.text(_MIDDLE, _FOOT_AT, fit(words["masked"], third, _FOOT), _FOOT, align="center")
-    sheet.text(RIGHT, _FOOT_AT, fit(words["closing"], third, _FOOT), _FOOT, align="right")
+        return words["empty"]
+    parts = [
+        words.say("sum_visits", people=data.people, visits=data.visits, groups=data.groups, repeats=data.repeats),
+        data.outcomes,
+        data.ratings,
+        words.say("sum_void", count=data.voids) if data.voids else "",
+    ]
+    return words["sum"] + "；".join(filter(None, parts)) + "。"

@@ -15,8 +15,8 @@ PRIVATE = bytes(range(32))
 # The longest number that a paper of a visit bears.
 NUMBER = "LF20261124-A007 告知第12次"
 CODED = [kind.code for kind in catalogue.KINDS.values() if hasattr(kind.sample(), "qr_text")]
-# The ledger has letters only; the recovery sheet's code is the key itself.
-WITHOUT = {"visit_ledger", "recovery_sheet"}
+# Ledgers have letters only; the recovery sheet's code is the key itself.
+WITHOUT = {"visit_ledger", "case_ledger", "recovery_sheet"}
 
 
 def signed(kind: int) -> str:
