@@ -161,6 +161,14 @@ PAPER_LABELS: Mapping[str, str] = {
     "seal_register": "用印登记",
     "station_key_sheet": "本站公钥",
     "ruler_sheet": "打印机校正页",
+    "submission_list": "报送清单",
+    "collection_notice": "领取通知单",
+    "collection_sheet": "领取签收单",
+    "rejection_notice": "退件告知书",
+    "card_application": "优待证申请表",
+    "record_form": "退役军人信息采集表",
+    "clock_sheet": "时限推算单",
+    "case_index": "卷内目录和备考表",
     "case_ledger": "办事台账",
 }
 

@@ -189,14 +189,12 @@ def _judged_pdf(data: bytes) -> Judged:
         pages = len(document)
         if pages > most:
             raise _invalid(f"这份 PDF 有 {pages} 页，超过 {most} 页。请拆成几个文件再添加。")
-        if not pages:
-            raise _invalid("这份 PDF 里一页也没有。请重新扫描或者重新导出一次。")
+        document[0].close()
         sizes = [document.get_page_size(index) for index in range(pages)]
         if any(not 0 < side <= longest for size in sizes for side in size):
             raise _invalid(
                 "这份 PDF 里有一页的纸张尺寸不正常（不到一个点，或者超过 5 米）。请重新扫描或者重新导出一次。"
             )
-        document[0].close()
     width, height = sizes[0]
     return Judged(AttachedType.PDF, MIME[AttachedType.PDF], pages, max(1, round(width)), max(1, round(height)))
 

@@ -11,7 +11,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 from domain.labels import PAPER_LABELS
 from printing import wording
 from printing.forms import (
+    card_application,
+    case_index,
     case_ledger,
+    clock_sheet,
+    collection_notice,
+    collection_sheet,
     day_tally,
     group_sheet,
     material_list,
@@ -23,11 +28,14 @@ from printing.forms import (
     queue_slip,
     quick_card,
     rating_sheet,
+    record_form,
     recovery_sheet,
     referral_slip,
+    rejection_notice,
     ruler_sheet,
     seal_register,
     station_key_sheet,
+    submission_list,
     visit_ledger,
     visit_receipt,
     visit_sheet,
@@ -102,6 +110,14 @@ KINDS: Mapping[str, PaperKind] = {
         _kind(seal_register, seal_register.SealRegister, 17, A4, preview_first=True),
         _kind(station_key_sheet, station_key_sheet.StationKeySheet, 18, A4, masked=False, loose=True),
         _kind(ruler_sheet, ruler_sheet.RulerSheet, 19, A4, A5_LANDSCAPE, ROLL_80, ROLL_58, loose=True),
+        _kind(submission_list, submission_list.SubmissionList, 20, A4, masked=False, preview_first=True, sealed=True),
+        _kind(collection_notice, collection_notice.CollectionNotice, 21, A4),
+        _kind(collection_sheet, collection_sheet.CollectionSheet, 22, A4),
+        _kind(rejection_notice, rejection_notice.RejectionNotice, 23, A4, preview_first=True, sealed=True),
+        _kind(card_application, card_application.CardApplication, 26, A4, masked=False, preview_first=True),
+        _kind(record_form, record_form.RecordForm, 27, A4, masked=False, preview_first=True),
+        _kind(clock_sheet, clock_sheet.ClockSheet, 24, A4),
+        _kind(case_index, case_index.CaseIndex, 25, A4, preview_first=True),
         _kind(case_ledger, case_ledger.CaseLedger, 28, A4_LANDSCAPE, preview_first=True, stored=True),
     )
 }

@@ -1,4 +1,4 @@
-"""Rows of a form that stand beside something higher than themselves: a heading at their side, a photo at their right."""
+"""Rows of a form that stand beside something higher: a heading at their side, a photo at their right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

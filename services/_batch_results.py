@@ -39,6 +39,8 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     BACK: ("sent_back", "sent_back_on"),
 }
 _OUTCOMES = {action: outcome for outcome, (action, _) in _STEPS.items()}
+# After these a result of before says nothing any more.
+_ANEW = ("complete", "try_again")
 SUBMITTED = "submitted"
 
 
@@ -166,13 +168,11 @@ def _wrong_person(session: Session, row: "ResultRow", case: CaseFile) -> str:
 def _plan_case(session: Session, row: "ResultRow", case: CaseFile) -> PlannedResult:
     if case.state == SUBMITTED:
         return _ready(session, row, case)
-    states = flow(Series.SERVICE.value).states
-    last = last_step(session, case.id)
+    state = flow(Series.SERVICE.value).states[case.state]
     given = _last_outcome(session, case.id)
-    if given and (last is None or last.action != "send") and given[0] == row.outcome:
+    if given and given[0] == row.outcome:
         label = _case_batches.OUTCOME_LABELS[row.outcome]
         return _said(row, "same", f"已经在 {given[1]:%m-%d} 登记为“{label}”，和名单一样，不用再登。", session, case)
-    state = states[case.state]
     if given and not state.end:
         label = _case_batches.OUTCOME_LABELS[given[0]]
         return _said(row, "answered", f"本站已登记为“{label}”，和名单不一样，请核对，没有改。", session, case)
@@ -201,12 +201,12 @@ def _ready(session: Session, row: "ResultRow", case: CaseFile) -> PlannedResult:
 
 
 def _last_outcome(session: Session, case_id: int) -> tuple[str, dt.date] | None:
-    """What was last answered of the case, and when."""
+    """What was answered of the case, and when; nothing once it is on its way anew."""
     query = select(CaseEvent.action, CaseEvent.day).where(
-        CaseEvent.case_id == case_id, CaseEvent.undone_at.is_(None), CaseEvent.action.in_(_OUTCOMES)
+        CaseEvent.case_id == case_id, CaseEvent.undone_at.is_(None), CaseEvent.action.in_((*_OUTCOMES, *_ANEW))
     )
     found = session.execute(query.order_by(CaseEvent.id.desc()).limit(1)).first()
-    return None if found is None else (_OUTCOMES[found.action], found.day)
+    return None if found is None or found.action in _ANEW else (_OUTCOMES[found.action], found.day)
 
 
 def _said(

@@ -134,21 +134,21 @@ def batch_view(session: Session, batch_id: int) -> BatchView:
 def _items(session: Session, batch_id: int) -> Iterator[BatchItemView]:
     states = flow(Series.SERVICE.value).states
     query = (
-        select(BatchItem, CaseFile, Party)
+        select(BatchItem, CaseFile, Party.name, Party.identity)
         .join(CaseFile, CaseFile.id == BatchItem.case_id)
         .outerjoin(Party, Party.id == CaseFile.party_id)
         .where(BatchItem.batch_id == batch_id)
         .order_by(BatchItem.position)
     )
-    for item, case, party in session.execute(query):
+    for item, case, name, identity in session.execute(query):
         entry = _catalogue.entry_of(session, case)
         # A case whose visit was made void goes nowhere, though nobody took it out by hand.
         outcome = OUT if case.voided and item.outcome == WAITING else item.outcome
         yield BatchItemView(
             case_id=case.id,
             number=case.number,
-            person=NAME_NOT_LEFT if party is None else shown_name(party.name),
-            identity_masked="" if party is None else mask_identity(party.identity),
+            person=NAME_NOT_LEFT if case.party_id is None else shown_name(name),
+            identity_masked=mask_identity(identity or ""),
             kind=entry.label,
             state_label=states[case.state].label,
             outcome=outcome,

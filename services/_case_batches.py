@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.numbering import Series
+from domain.tables import limit
 from domain.text import in_one_line, shortened
 from models.batch import BatchItem, SubmissionBatch
 from models.case import CaseEvent, CaseFile
@@ -33,7 +34,6 @@ ANSWERS: Mapping[str, str] = {"result_ok": OK, "result_no": NO, "sent_back": BAC
 """Steps after which a sent case is no longer waited for → what the bundle says of it."""
 # After these the case may go into another bundle; the old one keeps its line.
 _LEAVING = frozenset({UNBUNDLE, "sent_back", "try_again"})
-_NOTE = 200
 
 
 def follow(change: Change, event: CaseEvent) -> bool:
@@ -104,9 +104,7 @@ def undone(change: Change, case: CaseFile, event: CaseEvent) -> bool:
 
 def newest_open(session: Session, recipient: str) -> SubmissionBatch | None:
     """The bundle into which a case for this recipient goes by itself."""
-    query = select(SubmissionBatch).where(
-        SubmissionBatch.sent_on.is_(None), SubmissionBatch.recipient == recipient
-    )
+    query = select(SubmissionBatch).where(SubmissionBatch.sent_on.is_(None), SubmissionBatch.recipient == recipient)
     return session.scalar(query.order_by(SubmissionBatch.id.desc()).limit(1))
 
 
@@ -144,7 +142,7 @@ def existing(session: Session, batch_id: int) -> SubmissionBatch:
 
 def brief(words: str) -> str:
     """A reason as the bundle's line keeps it."""
-    return shortened(in_one_line(words), _NOTE)
+    return shortened(in_one_line(words), limit("batch_note"))
 
 
 def _answered(session: Session, case: CaseFile, event: CaseEvent) -> None:

@@ -1,6 +1,8 @@
 """Which case of the station a line of somebody else's list means: by a number, or by name and the number's tail."""
 
-from sqlalchemy import or_, select
+import datetime as dt
+
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from domain.names import normalise_name
@@ -9,38 +11,27 @@ from models.case import CaseFile
 from models.party import Party
 
 TAIL = 4
-_NEVER_WRITTEN = ""
+_MASKS = ("*", "＊")
 
 
 def by_number(session: Session, case_number: str, official_number: str) -> tuple[CaseFile, ...]:
-    """The cases that one of the two numbers names, void ones left out: more than one where they contradict."""
-    named = [CaseFile.number == case_number] if case_number else []
-    query = None if not case_number else _short_form(case_number)
-    if query is not None:
-        named.append((CaseFile.period == query[0]) & (CaseFile.seq == query[1]))
-    if official_number:
-        named.append(CaseFile.official_number == official_number)
-    if not named:
+    """The cases that the two numbers name, void ones left out: several where the numbers contradict each other.
+
+    A number of the case that names none gives none, whatever the other number says.
+    """
+    ours = _where(session, _names(case_number)) if case_number else ()
+    if case_number and not ours:
         return ()
-    found = select(CaseFile).where(CaseFile.series == Series.SERVICE.value, CaseFile.voided.is_(False), or_(*named))
-    return tuple(session.scalars(found.order_by(CaseFile.id)))
+    theirs = _where(session, CaseFile.official_number == official_number) if official_number else ()
+    return tuple(dict.fromkeys((*ours, *theirs)))
 
 
 def by_person(session: Session, name: str, tail: str) -> tuple[CaseFile, ...]:
     """The service cases of whoever has this name and this end of an identity number, void ones left out."""
     if not name or len(tail) < TAIL:
         return ()
-    query = (
-        select(CaseFile)
-        .join(Party, Party.id == CaseFile.party_id)
-        .where(
-            CaseFile.series == Series.SERVICE.value,
-            CaseFile.voided.is_(False),
-            Party.name == normalise_name(name),
-            Party.identity.endswith(tail, autoescape=True),
-        )
-    )
-    return tuple(session.scalars(query.order_by(CaseFile.id)))
+    whose = select(Party.id).where(Party.name == normalise_name(name), Party.identity.endswith(tail, autoescape=True))
+    return _where(session, CaseFile.party_id.in_(whose))
 
 
 def same_person(party: Party, name: str, tail: str) -> bool:
@@ -50,16 +41,20 @@ def same_person(party: Party, name: str, tail: str) -> bool:
     written = normalise_name(name)
     if not written or not party.name:
         return True
-    if "*" not in written and "＊" not in written:
+    if not any(mask in written for mask in _MASKS):
         return written == party.name
-    return written[0] in ("*", "＊") or party.name.startswith(written[0])
+    return written.startswith(_MASKS) or party.name.startswith(written[0])
 
 
-def _short_form(text: str) -> tuple[str, int] | None:
-    """Year and count of a number with other brackets or without the station's word (办〔2026〕3号)."""
-    import datetime as dt
+def _where(session: Session, condition: ColumnElement[bool]) -> tuple[CaseFile, ...]:
+    query = select(CaseFile).where(CaseFile.series == Series.SERVICE.value, CaseFile.voided.is_(False), condition)
+    return tuple(session.scalars(query.order_by(CaseFile.id)))
 
+
+def _names(text: str) -> ColumnElement[bool]:
+    """The number as it is written, or with other brackets and without the station's word (办[2026]3号)."""
     query = read_number_query(text, dt.date.max)
+    written = CaseFile.number == text
     if query is None or query.period is None or query.series not in (None, Series.SERVICE):
-        return None
-    return query.period, query.seq
+        return written
+    return or_(written, and_(CaseFile.period == query.period, CaseFile.seq == query.seq))

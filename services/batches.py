@@ -186,9 +186,7 @@ class Batches(Service):
             raise Conflict(f"{batch.number}里一件也没有，不能送出。请先编入要报送的件。")
         return tuple(going)
 
-    def _issue_list(
-        self, change: Change, batch: SubmissionBatch, cases: Sequence[CaseFile], way: str
-    ) -> IssuedPaper:
+    def _issue_list(self, change: Change, batch: SubmissionBatch, cases: Sequence[CaseFile], way: str) -> IssuedPaper:
         from printing import catalogue
 
         data = catalogue.to_data(submission_list(change, batch, cases, way))
@@ -196,9 +194,7 @@ class Batches(Service):
 
     # ---- what came back
 
-    def give_results(
-        self, batch_id: int, results: Mapping[int, ResultForm], result_on: dt.date | str
-    ) -> Given:
+    def give_results(self, batch_id: int, results: Mapping[int, ResultForm], result_on: dt.date | str) -> Given:
         """Write down what the district said of cases of this bundle, each by its id; the day is the same for all.
 
         Who can't be answered is named in `refused` and unchanged. Raises NotFound, Conflict where it wasn't sent.
@@ -219,12 +215,17 @@ class Batches(Service):
                     done.append(_number_of(change, case_id))
         return Given(self._answered(done, batch_id), tuple(done), tuple(refused))
 
-    def read_result_file(self, path: Path, batch_id: int | None = None) -> ResultPlan:
-        """What a list file (.xlsx or .csv) of results would do; nothing is changed. Raises Trouble, NotFound."""
+    def read_result_file(
+        self, path: Path, batch_id: int | None = None, *, result_on: dt.date | None = None
+    ) -> ResultPlan:
+        """What a list file (.xlsx or .csv) of results would do; nothing is changed. Raises Trouble, NotFound.
+
+        `result_on` counts for rows without a day of their own.
+        """
         from exchange.result_list import read_result_list
 
         self.require(Permission.VISIT_READ)
-        return self.read_results(read_result_list(path, self._context.clock.today()), batch_id)
+        return self.read_results(read_result_list(path, self._context.clock.today(), result_on=result_on), batch_id)
 
     def read_results(self, rows: "Sequence[ResultRow]", batch_id: int | None = None) -> ResultPlan:
         """What these rows would do, row by row; `batch_id` narrows to one bundle. Raises NotFound."""

@@ -22,12 +22,10 @@ from services._case_engine import (
     ITEM_NUMBER,
     MATERIALS,
     NOTE,
-    OFFICIAL_NUMBER,
     REASSIGN,
     UNDO,
     label_of,
     last_step,
-    number_taken,
     paper_of,
     perform,
     remark,
@@ -37,15 +35,18 @@ from services._case_engine import (
 from services._case_lists import CaseListRow, CasePage, CaseQuery
 from services._case_papers import issue_for, paper_offers
 from services._case_plan import PlannedClock, planned_clocks
-from services._case_views import CaseView, ClockView
+from services._case_views import ActionView, CasePaper, CaseView, ClockView
+from services._official_number import write_number
 from services._papers import IssuedPaper, RenderedPapers
 from services._work_calendar import calendar
 from system.errors import Conflict, Invalid, NotFound
 
 __all__ = [
     "Acted",
+    "ActionView",
     "CaseListRow",
     "CasePage",
+    "CasePaper",
     "CaseQuery",
     "CaseView",
     "ClockView",
@@ -236,17 +237,9 @@ class ServiceCases(Service):
         """Write back the number that the national system gave; raises Invalid ("number")."""
         told = single_line(number)
         with self.change(Permission.CASE_HANDLE) as change:
-            case = standing(change.session, case_id).case
-            fault = length_fault(told, most("official_number")) or (
-                number_taken(change.session, case_id, told) if told else ""
-            )
+            fault = write_number(change, standing(change.session, case_id).case, told)
             if fault:
                 raise Invalid({"number": fault})
-            if case.official_number != told:
-                old = case.official_number
-                case.official_number = told
-                words = f"系统受理号 {old or '（空）'} → {told or '（空）'}"
-                remark(change, case, NOTE, words, {OFFICIAL_NUMBER: told})
         return self._moved(case_id)
 
     # ---- the checklist

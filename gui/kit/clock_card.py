@@ -108,6 +108,7 @@ class _Face(QWidget):
             head.addWidget(Chip(PROVISIONAL.text, PROVISIONAL.tone))
         head.addWidget(Label(face.counted, "hint", "t3"))
         column.addLayout(head)
+        column.add_gap("xs")
         middle = HBox(gap="m")
         middle.addWidget(Label(face.big, "countdown", tone), 0, Qt.AlignmentFlag.AlignVCenter)
         words = VBox()
@@ -122,10 +123,10 @@ class _Face(QWidget):
         share.set(face.share, bar)
         column.addWidget(share)
         column.add_gap("s")
-        foot = HBox(gap="s")
-        foot.addWidget(Label(face.basis, "hint", "t2", wrap=True), 1)
-        foot.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(foot)
+        if face.basis:
+            column.addWidget(Label(face.basis, "hint", "t2", wrap=True))
+            column.add_gap("xs")
+        column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(face.spoken)
 
 

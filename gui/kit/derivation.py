@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from gui.kit.boxes import Grid, HBox, VBox
 from gui.kit.button import Button, IconButton
@@ -22,6 +22,7 @@ from gui.tokens import Tone
 
 __all__ = ["DerivationFace", "DerivationView", "StripFace", "StripTone"]
 
+_PRINT, _PRINT_SHORT = "打印推算单", "打印"
 _HEADS = ("步", "做什么", "内容", "得到", "依据")
 # The columns of the steps at 100 %; 0 takes what is left. Narrow: number, what, what comes of it.
 _COLUMNS = (24, 104, 0, 172, 160)
@@ -80,11 +81,13 @@ class _Day(QWidget):
     def __init__(self, head: str, day: str, note: str, tone: Tone, *, provisional: bool) -> None:
         super().__init__()
         column = VBox(self, margin=("l", "s"))
-        top = HBox(gap="s")
-        top.addWidget(Label(head, "hint", "t3", wrap=True), 1)
+        self._head = QWidget()
+        top = HBox(self._head, gap="s")
+        top.addWidget(_closed_up(ElidedLabel(head, "hint", "t3")))
         if provisional:
             top.addWidget(Chip(PROVISIONAL.text, PROVISIONAL.tone))
-        column.addLayout(top)
+        top.addStretch(1)
+        column.addWidget(self._head)
         whole, _, weekday = day.partition(" ")
         row = HBox(gap="s")
         row.addWidget(Label(whole, "figure", tone))
@@ -94,6 +97,11 @@ class _Day(QWidget):
         column.addWidget(Label(note, "hint", "t2", wrap=True))
         column.addStretch(1)
         self.setAccessibleName(f"{head}：{day}，{note}")
+        follow_theme(self._apply)
+
+    def _apply(self) -> None:
+        # Both days stand at one height, whether or not there is a chip over them.
+        self._head.setFixedHeight(theme().metrics.chip)
 
 
 class _Step(QWidget):
@@ -139,7 +147,7 @@ class _Step(QWidget):
         places = _IN_ONE_LINE if self._wide else _IN_THREE_LINES
         for at, (cell, (line, column, span)) in enumerate(zip(self._cells, places, strict=True)):
             if at == 0:
-                self._grid.addWidget(cell, line, column, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(cell, line, column, Qt.AlignmentFlag.AlignVCenter)
                 continue
             # The width of a column is its own: words that want more go on in another line.
             policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -208,20 +216,22 @@ class DerivationView(QWidget):
         self.steps: tuple[_Step, ...] = ()
         self.card = Card(padded=False)
         VBox(self).addWidget(self.card)
-        self._title = ElidedLabel("", "object_title")
+        self._title = _closed_up(ElidedLabel("", "object_title"))
         self._rule = Chip("", shrinks=True)
-        self.print_button = Button("打印推算单", icon="print", shortcut="Ctrl+P")
+        self.print_button = Button(_PRINT, icon="print", shortcut="Ctrl+P", name=_PRINT)
         self.close_button = IconButton("dismiss", "关闭推算（Esc）")
+        self.card.body.set_spaces(gap="none")
         self.card.body.addWidget(self._make_head())
         self.card.body.addWidget(Line())
         content = QWidget()
         self._days, self._rows = Pile(gap="none"), Pile(gap="none")
         self._columns = _Head()
         self.strip = DayStrip()
-        self._under = QWidget()
+        self._strip_part = QWidget()
         self._foot = Label("", "hint", "t3", wrap=True)
+        self._legend = HBox(gap="s")
         column = VBox(content)
-        for part in (self._days, self._columns, self._rows, self._make_under(), self._make_legend()):
+        for part in (self._days, Line(), self._columns, self._rows, self._make_under()):
             column.addWidget(part)
         column.addStretch(1)
         self.area = Scroll(content)
@@ -239,7 +249,7 @@ class DerivationView(QWidget):
         self.steps = tuple(_step(face, at) for at in range(len(face.rows)))
         self._rows.set_parts(self.steps)
         self.strip.set_days(face.strip)
-        self._under.setVisible(bool(face.strip))
+        self._strip_part.setVisible(bool(face.strip))
         self._foot.setText(face.foot)
         self._fold()
         self.area.verticalScrollBar().setValue(0)
@@ -257,6 +267,10 @@ class DerivationView(QWidget):
     def _fold(self) -> None:
         wide = self.width() >= theme().size(_WIDE)
         self._columns.setVisible(wide)
+        self.print_button.set_words(_PRINT if wide else _PRINT_SHORT)
+        self._legend.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        right = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignLeft
+        self._foot.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         for step in self.steps:
             step.set_wide(wide=wide)
 
@@ -264,7 +278,7 @@ class DerivationView(QWidget):
         head = QWidget()
         row = HBox(head, gap="s", margin=("l", "s"))
         row.addWidget(Icon("timer", "accent"))
-        row.addWidget(self._title, 1)
+        row.addWidget(self._title)
         row.addWidget(self._rule)
         row.addStretch(1)
         row.addWidget(self.print_button)
@@ -272,21 +286,27 @@ class DerivationView(QWidget):
         return head
 
     def _make_under(self) -> QWidget:
-        column = VBox(self._under, gap="s", margin=("l", "m", "l", "none"))
-        column.addWidget(Label("日历对照", "strong"))
-        column.addWidget(self.strip)
-        legend = HBox(gap="s")
-        for off, words in ((True, "休息日"), (False, "暂估：这一年的放假安排还没有装入")):
-            legend.addWidget(_Swatch(off=off))
-            legend.addWidget(ElidedLabel(words, "hint", "t2"))
-        legend.addStretch(1)
-        column.addLayout(legend)
-        return self._under
+        """The strip with what its looks mean, and the version of the rule."""
+        under = QWidget()
+        column = VBox(under, gap="s", margin=("l", "m", "l", "s"))
+        inner = VBox(self._strip_part, gap="s")
+        inner.addWidget(Label("日历对照", "strong"))
+        inner.addWidget(self.strip)
+        looks = HBox(gap="s")
+        for off, words in ((True, "休息日"), (False, "放假安排还没有装入，暂估")):
+            looks.addWidget(_Swatch(off=off))
+            looks.addWidget(_closed_up(ElidedLabel(words, "hint", "t2")))
+        self._legend.addLayout(looks)
+        self._legend.addWidget(self._foot, 1)
+        column.addWidget(self._strip_part)
+        column.addLayout(self._legend)
+        return under
 
-    def _make_legend(self) -> QWidget:
-        foot = QWidget()
-        VBox(foot, margin=("l", "s")).addWidget(self._foot)
-        return foot
+
+def _closed_up(label: ElidedLabel) -> ElidedLabel:
+    """A label that takes no more than its words, so that what follows stands beside them."""
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return label
 
 
 def _two_days(face: DerivationFace) -> QWidget:

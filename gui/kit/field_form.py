@@ -16,6 +16,7 @@ from domain.workdays import short_weekday
 from gui.kit.boxes import Grid, VBox
 from gui.kit.field import Field
 from gui.kit.line_edit import LineEdit
+from gui.kit.paint import text_width
 from gui.kit.problems import Problem
 from gui.kit.segmented import Segmented
 from gui.kit.select import Select
@@ -152,7 +153,7 @@ class FieldForm(QWidget):
         self.rows: dict[str, FormRow] = {spec.code: FormRow(spec, today) for spec in self._specs}
         self._laid: tuple[_Place, ...] = ()
         column = VBox(self)
-        self._grid = Grid(gap="l", row_gap="xs")
+        self._grid = Grid(gap="l", row_gap="s")
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
@@ -260,7 +261,10 @@ class FieldForm(QWidget):
     def _fits(self, row: FormRow, room: int) -> bool:
         if isinstance(row.control, TextArea):
             return False
-        return row.field.minimumSizeHint().width() <= room
+        wanted = [row.field.minimumSizeHint().width(), text_width(row.spec.hint, theme().font("hint"))]
+        if isinstance(row.control, Select):
+            wanted.append(row.control.sizeHint().width())
+        return max(wanted) <= room
 
     def _lay(self, places: tuple[_Place, ...]) -> None:
         if places == self._laid:

@@ -228,6 +228,7 @@ class HandOffCard(Card):
         self.number = LineEdit("网页提交后，把受理号抄回这里", name="系统受理号", enter="emit")
         self.write_button = Button("写回", "primary", name="写回系统受理号")
         self._fault = Label("", "hint", "red", wrap=True, name="系统受理号的问题")
+        self.body.set_spaces(gap="none")
         self.body.addWidget(self._none)
         self.body.addWidget(self.area, 1)
         self.body.addWidget(Line())

@@ -49,7 +49,7 @@ class MaterialRow(QWidget):
         self.line, self._last = line, last
         self.box = CheckBox(name=f"{line.name}，{_state(line)}")
         self.box.setChecked(line.given)
-        self.give_back = Link("退还", name=f"退还{line.name}")
+        self.give_back = Link("退还", name=f"退还{line.name}", parent=self)
         self.give_back.setVisible(line.returnable and line.given and not line.returned)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -94,6 +94,7 @@ class MaterialTicks(Card):
         self._none = QWidget()
         HBox(self._none, margin=("l", "m")).addWidget(self._empty)
         self._pile = Pile(gap="none")
+        self.body.set_spaces(gap="none")
         self.body.addWidget(self._none)
         self.body.addWidget(self._pile)
         self.body.addStretch(1)
@@ -151,12 +152,13 @@ class MaterialTicks(Card):
 
 
 def _state(line: MaterialLine) -> str:
-    return "，".join(filter(None, ("缺，必须交" if line.missing else "", _words(line))))
+    """For screen readers: the tint of a missing row in words."""
+    return f"{_words(line)}，必须交" if line.missing else _words(line)
 
 
 def _words(line: MaterialLine) -> str:
-    """How it lies here; what was given back says so."""
-    words = line.words
+    """How it lies here; what was given back says so, and what may stay away as well."""
+    words = line.words or ("" if line.given else "缺" if line.required else "可以不交")
     if line.returned and "退还" not in words:
         words = " · ".join(filter(None, (words, "已退还")))
     return words

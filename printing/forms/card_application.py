@@ -1,7 +1,7 @@
 """优待证申请表: one page that the applicant signs, with boxes for the station and the three levels that examine it.
 
 It goes up with the case, so everything on it is whole. What isn't known is an empty cell to fill in by hand. Fields:
-《退役军人、其他优抚对象优待证管理办法（试行）》(2021): two kinds, one of which is chosen; all statuses; apply at the place of the
+《退役军人、其他优抚对象优待证管理办法（试行）》(2021): two kinds, one of which is chosen; all statuses; place of the
 household or of residence; guardian; photo of one inch; examined by county, city, province. Layout our own.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from printing.blocks import Row, tick_box
-from printing.flow import Drawing, Table, paragraph
+from printing.flow import Block, Drawing, Table, paragraph
 from printing.form_sheet import FormData, Head, first_room, render_form
 from printing.grouped_rows import LEFT, PHOTO, ROOM, beside_photo, facts, grouped, stacked, within
 from printing.sheet import Sheet
@@ -135,9 +135,7 @@ class _Rows:
         """Headings and values of the fields with these names."""
         named = [(self._words[name], str(getattr(self._data, name))) for name in names]
         density = self._density
-        return facts(
-            widths, *named, label=density.label, value=density.value, least=density.least, pad=density.pad
-        )
+        return facts(widths, *named, label=density.label, value=density.value, least=density.least, pad=density.pad)
 
     def boxes(self, name: str, ticked: Sequence[str], more: str = "", room: float = ROOM) -> Row:
         """A heading and boxes to tick, then words without a box."""
@@ -202,7 +200,7 @@ def _groups(data: CardApplication, words: Wording, density: _Density) -> Iterato
 def _oath(words: Wording, density: _Density) -> Row:
     left, width = within(0)
     date = (words["sign_date"], False)
-    blocks = [
+    blocks: list[Block] = [
         paragraph(left, width, words["oath"], density.value),
         Blanks(left, width, ((words["applicant_sign"], True), date), density.value, density.sign),
     ]

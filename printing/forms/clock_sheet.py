@@ -7,6 +7,7 @@ days of a year without its calendar, thick frames for the days that count. Field
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from printing.blocks import Cell, Row
 from printing.fact_rows import LABEL, VALUE, fact_row, heading_row, table_row
@@ -19,31 +20,37 @@ from printing.written_rows import WIDTH, Blanks, named_row
 
 FORM = "clock_sheet"
 
-_HEAD = Style("sans-bold", 11.5, 18)
-_BIG = Style("serif-bold", 16, 22)
+_HEAD = Style("sans-bold", 11.5, 17)
+_BIG = Style("serif-bold", 16, 20)
 _SMALL = Style("serif", 10, 14)
 _NOTE = Style("sans", 9, 13)
 _SIGN = Style("serif", 11)
 
+# The usual sheet fits on one page.
+_LEAST, _PAD = 7.6, 1.3
+
 _PAIR = (24.0, 63.0, 24.0, 63.0)
 _LINE_LABEL = 24.0
-_STEPS = (10.0, 28.0, 60.0, 38.0, 38.0)
+_STEPS = (9.0, 27.0, 57.0, 36.0, 45.0)
 _STEP_ALIGNS: tuple[Align, ...] = ("center", "left", "left", "left", "left")
-_OTHERS = (46.0, 34.0, 31.0, 31.0, 32.0)
+_OTHERS = (42.0, 30.0, 30.0, 30.0, 42.0)
 _OTHER_ALIGNS: tuple[Align, ...] = ("left",) * 5
 
 # The strip: units of a line at most, how many of them a gap takes, and what a cell is made of from its upper edge down.
-_MOST_UNITS, _WIDEST = 20.0, 11.6
+_MOST_UNITS, _WIDEST = 18.0, 11.6
 _GAP_UNITS = 1.75
 _BAND, _WEEKDAY_AT, _DAY_AT, _MARK_AT, _CELL_HEIGHT = 2.0, 5.8, 10.4, 15.6, 17.4
-_CELL_GAP, _LINE_GAP = 0.6, 2.4
+_CELL_GAP, _LINE_GAP = 0.6, 1.6
 _HATCH = 1.3
-_DASH = (2.0, 1.6)
+_DASH = (3.0, 2.0)
+_STRONG = 1.7 * THICK
+# What the words keep from the frame, both sides together.
+_INSET, _STRONG_INSET = 0.6, 1.4
 _LEGEND_HEIGHT = 6.0
 _SWATCH = (6.0, 3.4)
 # The first of these that fits: 第119日 is wider than a day of a long strip.
 _DAY_SIZES = tuple(Style("sans-bold", size) for size in (9.5, 9, 8.5, 8))
-_MARK_SIZES = tuple(Style("sans", size) for size in (9, 8.5, 8, 7))
+_MARK_SIZES = tuple(Style("sans", size) for size in (9, 8.5, 8, 7.5, 7, 6.5))
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class OtherClock:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockSheet(FormData):
-    """All values are text ready to be printed. `clock` names limit and length (承诺时限 20 个工作日), `rule` its source.
+    """All values are text ready to be printed. `clock` says limit and length (承诺时限 20 个工作日), `rule` the source.
 
     `provisional` says why the legal day may still move, "" where it is firm.
     """
@@ -147,20 +154,23 @@ def render(data: ClockSheet, words: Wording) -> bytes:
         *_steps(data, words),
         *_strip(data, words),
         *_others(data, words),
-        Space(5),
+        Space(1),
         signs,
     ]
-    return render_form(data, words, head, blocks, notes=(words["which_day"],))
+    return render_form(data, words, head, blocks, notes=(words["calendar_note"],))
 
 
 def _facts(data: ClockSheet, words: Wording) -> Iterator[Row]:
     blank = words["blank"]
-    yield fact_row(_PAIR, (words["case_number"], data.case_number), (words["person"], data.person))
-    yield named_row(_LINE_LABEL, words["matter"], data.matter or blank)
-    yield named_row(_LINE_LABEL, words["clock"], data.clock)
-    yield named_row(_LINE_LABEL, words["rule"], data.rule or blank)
+    yield fact_row(_PAIR, (words["case_number"], data.case_number), (words["person"], data.person), least=_LEAST)
+    yield named_row(_LINE_LABEL, words["matter"], data.matter or blank, least=_LEAST)
+    yield named_row(_LINE_LABEL, words["clock"], data.clock, least=_LEAST)
+    yield named_row(_LINE_LABEL, words["rule"], data.rule or blank, least=_LEAST)
     yield fact_row(
-        _PAIR, (words["started_on"], data.started_on), (words["calendar_version"], data.calendar_version or blank)
+        _PAIR,
+        (words["started_on"], data.started_on),
+        (words["calendar_version"], data.calendar_version or blank),
+        least=_LEAST,
     )
     mark = words["provisional"] if data.provisional else ""
     half = WIDTH / 2
@@ -169,11 +179,11 @@ def _facts(data: ClockSheet, words: Wording) -> Iterator[Row]:
             _big_cell(MARGIN, half, words["raw_day"], data.raw_day or blank),
             _big_cell(MARGIN + half, half, words["legal_day"], data.legal_day or blank, mark),
         ),
-        15.0,
-        1.6,
+        _LEAST,
+        1.0,
     )
     if data.provisional:
-        yield named_row(_LINE_LABEL, words["provisional"], data.provisional)
+        yield named_row(_LINE_LABEL, words["provisional"], data.provisional, least=_LEAST)
 
 
 def _big_cell(left: float, width: float, caption: str, day: str, mark: str = "") -> Cell:
@@ -189,17 +199,28 @@ def _heading(words: str) -> Text:
 
 
 def _steps(data: ClockSheet, words: Wording) -> list[Block]:
-    heading = heading_row(_STEPS, [words[f"step_{name}"] for name in ("order", "what", "content", "result", "source")])
+    heading = heading_row(
+        _STEPS, [words[f"step_{name}"] for name in ("order", "what", "content", "result", "source")], least=_LEAST
+    )
     rows = tuple(
-        table_row(_STEPS, (str(order), step.what, step.content, step.result, step.source), _STEP_ALIGNS, _SMALL)
+        table_row(
+            _STEPS,
+            (str(order), step.what, step.content, step.result, step.source),
+            _STEP_ALIGNS,
+            _SMALL,
+            least=_LEAST,
+            pad=_PAD,
+        )
         for order, step in enumerate(data.steps, 1)
     )
     body: Block = Table(rows, heading) if rows else paragraph(MARGIN, WIDTH, words["no_steps"], VALUE)
-    return [Space(1.5), Together((_heading(words["steps"]), body))]
+    return [Space(1), Together((_heading(words["steps"]), body))]
 
 
 def _others(data: ClockSheet, words: Wording) -> list[Block]:
-    heading = heading_row(_OTHERS, [words[f"other_{name}"] for name in ("label", "started", "raw", "legal", "state")])
+    heading = heading_row(
+        _OTHERS, [words[f"other_{name}"] for name in ("label", "started", "raw", "legal", "state")], least=_LEAST
+    )
     blank = words["blank"]
     rows = tuple(
         table_row(
@@ -207,11 +228,13 @@ def _others(data: ClockSheet, words: Wording) -> list[Block]:
             (clock.label, *(text or blank for text in (clock.started, clock.raw, clock.legal, clock.state))),
             _OTHER_ALIGNS,
             _SMALL,
+            least=_LEAST,
+            pad=_PAD,
         )
         for clock in data.others
     )
     body: Block = Table(rows, heading) if rows else paragraph(MARGIN, WIDTH, words["no_others"], VALUE)
-    return [Space(1.5), Together((_heading(words["others"]), body))]
+    return [Space(1), Together((_heading(words["others"]), body))]
 
 
 # ------------------------------------------------------------------------------------------------------ the strip
@@ -225,13 +248,16 @@ def _strip(data: ClockSheet, words: Wording) -> list[Block]:
     drawn = (_strip_line(line, unit) for line in lines)
     legend = Drawing(_LEGEND_HEIGHT, lambda sheet, top: _draw_legend(sheet, top, words))
     first, *others = drawn
-    return [Space(1.5), Together((_heading(words["strip"]), first)), *others, legend]
+    return [Space(1), Together((_heading(words["strip"]), first)), *others, legend]
 
 
 def _lines(cells: Sequence[StripCell]) -> Iterator[list[StripCell]]:
+    """The strip on as few lines as it needs, about equally long."""
+    whole = sum(map(_units, cells))
+    most = min(_MOST_UNITS, whole / ceil(whole / _MOST_UNITS) + 1)
     line: list[StripCell] = []
     for one in cells:
-        if line and sum(map(_units, line)) + _units(one) > _MOST_UNITS:
+        if line and sum(map(_units, line)) + _units(one) > most:
             yield line
             line = []
         line.append(one)
@@ -265,22 +291,24 @@ def _draw_gap(sheet: Sheet, left: float, top: float, width: float, one: StripCel
 def _draw_day(sheet: Sheet, left: float, top: float, width: float, one: StripCell) -> None:
     if one.off:
         _draw_hatch(sheet, left, top, width, _BAND)
-    _draw_frame(sheet, left, top, width, _CELL_HEIGHT, one)
+    _draw_frame(sheet, (left, top), width, _CELL_HEIGHT, one)
+    room = width - (_STRONG_INSET if one.strong else _INSET)
     for at, text, sizes in (
         (_WEEKDAY_AT, one.weekday, _MARK_SIZES),
         (_DAY_AT, one.day, _DAY_SIZES),
         (_MARK_AT, one.mark, _DAY_SIZES if one.strong else _MARK_SIZES),
     ):
-        style = _fitting(text, width - 0.6, sizes)
-        sheet.text(left + width / 2, top + at, fit(text, width - 0.6, style), style, align="center")
+        style = _fitting(text, room, sizes)
+        sheet.text(left + width / 2, top + at, fit(text, room, style), style, align="center")
 
 
 def _fitting(text: str, width: float, sizes: Sequence[Style]) -> Style:
     return next((style for style in sizes if text_width(text, style) <= width), sizes[-1])
 
 
-def _draw_frame(sheet: Sheet, left: float, top: float, width: float, height: float, one: StripCell) -> None:
-    weight = 2 * THICK if one.strong else THIN
+def _draw_frame(sheet: Sheet, corner: tuple[float, float], width: float, height: float, one: StripCell) -> None:
+    left, top = corner
+    weight = _STRONG if one.strong else THIN
     if not one.provisional:
         sheet.box(left, top, width, height, weight=weight)
         return
@@ -309,7 +337,7 @@ def _draw_legend(sheet: Sheet, top: float, words: Wording) -> None:
     for one, key in zip(kinds, ("legend_off", "legend_provisional", "legend_strong"), strict=True):
         if one.off:
             _draw_hatch(sheet, x, middle - height / 2, width, height)
-        _draw_frame(sheet, x, middle - height / 2, width, height, one)
+        _draw_frame(sheet, (x, middle - height / 2), width, height, one)
         text = fit(words[key], WIDTH / 3 - width - 4, _NOTE)
         sheet.text(x + width + 1.4, middle + _NOTE.drop, text, _NOTE)
         x += width + 1.4 + text_width(text, _NOTE) + 6

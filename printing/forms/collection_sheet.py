@@ -128,9 +128,7 @@ def _facts(data: CollectionSheet, words: Wording) -> tuple[Row, ...]:
     rows = [
         fact_row(_PAIR, (words["name"], data.name), (words["phone"], data.phone or blank), least=_LEAST),
         named_row(_LABEL, words["matter"], data.matter, least=_LEAST),
-        fact_row(
-            _PAIR, (words["item"], data.item), (words["item_number"], data.item_number or blank), least=_LEAST
-        ),
+        fact_row(_PAIR, (words["item"], data.item), (words["item_number"], data.item_number or blank), least=_LEAST),
         named_row(_LABEL, words["collected_on"], data.collected_on, least=_LEAST),
         stack_row(_LABEL, words["collector"], [ways], least=_LEAST),
         _agent(data, words),

@@ -1,4 +1,4 @@
-"""退役军人信息采集表（建档立卡）: what is on record of a person, to be completed by hand and confirmed with a signature.
+"""退役军人信息采集表（建档立卡）: what is on record of a person, completed by hand and confirmed with a signature.
 
 The station gives what it knows as sections of headings and values; an empty value is a blank to write on. It is the
 source of the record, so everything on it is whole. Fields: the collection forms that stations publish; no single

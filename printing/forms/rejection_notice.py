@@ -1,8 +1,8 @@
 """退件告知书: why an application for a service was not granted, on what ground, and what its applicant can do now.
 
 A letter in two copies, one for the applicant, one for the file with a stub to sign. It says to whom it was told, so the
-name is whole; no phone and no identity number. Fields as in the notice of refused assistance (文号, 申请人, 事项, 理由与依据,
-救济途径, 印章, 日期, 签收); no official blank exists for service matters.
+name is whole; no phone and no identity number. Fields as in the notice of refused assistance (文号, 申请人, 事项, 理由,
+依据, 救济途径, 印章, 日期, 签收); no official blank exists for service matters.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 One copy stays with the office that receives the bundle, the other comes back signed: it proves what was handed over and
 when. It is an official paper between two offices, so names and identity numbers stand whole.
-Fields: our own; the managing rules of the card (优待证管理办法（试行）2021) only say that the station hands up what it took in.
+Fields: our own; the rules of the card (优待证管理办法（试行）2021) only say that the station hands up what it took in.
 """
 
 from dataclasses import dataclass
@@ -69,9 +69,7 @@ def sample() -> SubmissionList:
         matters="优待证：首次申领1件",
         sent_on="2026年1月1日",
         sent_way="送达",
-        cases=(
-            SubmittedCase("某退办〔2026〕1号", "张三", "430000********0000", "优待证：首次申领", "3种4份", 4, 1),
-        ),
+        cases=(SubmittedCase("某退办〔2026〕1号", "张三", "430000********0000", "优待证：首次申领", "3种4份", 4, 1),),
         station_phone="0731-00000000",
         address="某某路 1 号",
         operator="某某",

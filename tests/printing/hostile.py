@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -123,6 +124,7 @@ def locked(user: str) -> bytes:
     return kept.getvalue()
 
 
+@cache
 def zeros(layers: int = 1) -> bytes:
     """Two hundred megabytes of zeros, packed once or again and again."""
     packer = zlib.compressobj(9)

@@ -45,6 +45,8 @@ def application(**changes: Any) -> CardApplication:
 FAMILY: dict[str, Any] = {
     "name": "彭秀兰",
     "sex": "女",
+    "birth": "1955年3月12日",
+    "identity": "430103195503121129",
     "veteran_card": False,
     "family_card": True,
     "veteran": False,
@@ -84,8 +86,6 @@ SAMPLES: dict[str, Any] = {
         station_name=HOSTILE * 3,
         number=HOSTILE * 2,
     ),
-    "card_application_empty": CardApplication(
-        station_name="", number="", qr_text=QR_TEXT, human_code=HUMAN_CODE
-    ),
+    "card_application_empty": CardApplication(station_name="", number="", qr_text=QR_TEXT, human_code=HUMAN_CODE),
     "card_application_marked": application(reprint=12, correction=3),
 }

@@ -61,7 +61,7 @@ def clock_sheet(**changes: Any) -> ClockSheet:
 
 _TEXTS = ("case_number", "person", "matter", "clock", "rule", "started_on", "raw_day", "legal_day", "calendar_version")
 _LONG_STRIP = tuple(
-    StripCell("一二三四五六日"[place % 7], "11-24", f"第{place}日", off=place % 7 > 4) for place in range(95, 195)
+    StripCell("一二三四五六日"[place % 7], "12-28", f"第{place}日", off=place % 7 > 4) for place in range(95, 195)
 )
 
 SAMPLES: dict[str, Any] = {
