@@ -3,24 +3,26 @@
 Both go up, or into the file, as a source; so everything on them is whole, and what isn't known is a blank for the pen.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from domain.dates import PartialDate, date_words
 from domain.labels import field_label, person_category_label, sex_label
 from services._base import Change
 from services._case_facts import CaseFacts, CaseFiller, frame
 from services._hand_off_lines import person_value
+from services._people_rows import FIELDS
+
+if TYPE_CHECKING:
+    from printing.forms.record_form import RecordField
 
 CARD, RECORD = "card_application", "record_form"
 _NOBODY = "这一件没有登记是谁的，填不了表。请先在来访里补上服务对象。"
 _VETERAN_CARD = "退役军人优待证"
 # Categories of people that are a status on the card; the others stand in words.
 _FAMILIES = ("martyr_family", "duty_death_family", "illness_death_family")
-# What a person's field and a matter's field say both: the matter's, where it is filled in.
-_PERSON = "person."
-_FIELD = "field."
-# Parts of the record: where each value comes from; a heading that isn't its field's own stands behind "=".
+# Parts of the record: "person.<field>" is on file, "field.<code>" what the case says, else what is on file; anything else
+# is a heading with a blank beside it.
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "基本": (
         "person.name", "person.former_names", "person.sex", "民族", "person.birth", "person.identity",
@@ -34,6 +36,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "优抚": ("残疾性质、等级、证号", "享受待遇", "person.card_number"),
     "就业": ("field.work", "field.employer"),
 }  # fmt: skip
+_DATES = frozenset({"birth", "service_from", "service_to", "discharged_on"})
 _WIDE = frozenset({"person.household_address", "field.address", "field.honours", "field.emergency"})
 # Fields of the matter that the record always has, though not every matter asks for them.
 _LABELS: Mapping[str, str] = {
@@ -113,7 +116,7 @@ def _record(change: Change, facts: CaseFacts) -> object:
     )
 
 
-def _fields(facts: CaseFacts, names: tuple[str, ...]) -> Iterator[Any]:
+def _fields(facts: CaseFacts, names: tuple[str, ...]) -> Iterator["RecordField"]:
     from printing.forms.record_form import RecordField
 
     said = _said(facts)
@@ -124,17 +127,17 @@ def _fields(facts: CaseFacts, names: tuple[str, ...]) -> Iterator[Any]:
             continue
         label = field_label(field) if source == "person" or field not in _LABELS else _LABELS[field]
         value = _on_file(facts, field) if source == "person" else said(field)
-        yield RecordField(label, _partial(value), wide=name in _WIDE)
+        yield RecordField(label, _partial(value) if field in _DATES else value, wide=name in _WIDE)
 
 
-def _said(facts: CaseFacts) -> Any:
-    """What the case says, else what is on file for the person: a function of the field's code."""
+def _said(facts: CaseFacts) -> Callable[[str], str]:
+    """What the case says, else what is on file for the person, by the field's code."""
     return lambda field: str(facts.case.facts.get(field, "")) or _on_file(facts, field)
 
 
 def _on_file(facts: CaseFacts, field: str) -> str:
     assert facts.party is not None
-    return person_value(facts.party, field) if hasattr(facts.party, field) else ""
+    return person_value(facts.party, field) if field in FIELDS else ""
 
 
 def _partial(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The number that a national system gave a case (系统受理号): checked, kept, and written down as something that happened."""
+"""The number that a national system gave a case (系统受理号): checked, kept, told among the events."""
 
 from domain.people_rules import length_fault
 from domain.tables import limit

@@ -1,4 +1,4 @@
-"""Keying a case into a national system (照抄): box by box in the order of its page, the number back, ours against theirs.
+"""Keying a case into a national system (照抄): box by box as on its page, the number back, ours against theirs.
 
 There is no line to those systems: a person copies each value. What is secret leaves this service in clear only to be
 copied, one value at a time, by whoever may see it, and the look goes into the audit.

@@ -58,7 +58,7 @@ SERVICES_ORDER = words(
     pictures audit _station_keys station accounts _register _redrawing documents _tally tally
     _tally_paper _ledger station_papers drafts loose_papers printers queue call_backs snippets wordings people
     units visits visit_changes
-    _case_facts _fill_case_notice _case_papers _case_views _case_lists _case_plan service_cases
+    _case_facts _fill_case_notice _fill_case_collection _fill_case_rejection _fill_case_forms _case_papers _case_views _case_lists _case_plan service_cases
     _batch_views _batch_results _fill_submission_list batches
     _visit_facts _visit_words _paper_words _fill_visit_sheet _fill_group_sheet _fill_oral_record
     _fill_one_time_notice _fill_referral_slip _fill_material_list _fill_rating_sheet visit_papers

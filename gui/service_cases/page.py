@@ -23,7 +23,8 @@ from gui.service_cases.list import CaseListView
 from gui.service_cases.questions import MATERIAL, NARROW, NOTE, FieldsPanel, FormPanel, PaperChoice, ask_form
 from services import Changes, Services
 from services.hand_off import HandOffView
-from services.service_cases import Acted, CaseView, IssuedPaper
+from services.documents import IssuedPaper
+from services.service_cases import Acted, CaseView
 from system.errors import Conflict, Invalid, Refusal
 
 _TITLE = "办事"
@@ -165,9 +166,7 @@ class ServiceCasesPage(Page):
         case.papers.issue_pressed.connect(self._choose_paper)
         case.papers.opened.connect(self._preview)
         case.papers.whole_pressed.connect(self.files.print_whole)
-        case.person_pressed.connect(
-            lambda person: self.navigate_requested.emit(Target(Place.PEOPLE, "person", id=person))
-        )
+        case.person_pressed.connect(self._on_person)
         case.batch_pressed.connect(self._on_batch)
         case.explain_pressed.connect(self._explain)
         case.ticked.connect(lambda material, on: self._do(lambda: self._cases.tick(self._id, material, on)))
@@ -195,7 +194,8 @@ class ServiceCasesPage(Page):
 
     def _act(self, action: str, values: Mapping[str, str], paper: bool) -> None:
         view, panel = self.case.view, self.case.panel
-        assert view is not None and panel is not None
+        assert view is not None
+        assert panel is not None
 
         def refused(error: Exception) -> None:
             if not isinstance(error, Refusal):
@@ -217,11 +217,13 @@ class ServiceCasesPage(Page):
 
     def _undo(self) -> None:
         view = self.case.view
-        if view is not None:
-            self._do(
-                lambda: self._cases.undo(view.id, version=view.version),
-                lambda: self.toasts.show(f"已撤销“{view.undo}”", view.number, icon="arrow_undo"),
-            )
+        if view is None:
+            return
+
+        def done() -> None:
+            self.toasts.show(f"已撤销“{view.undo}”", view.number, icon="arrow_undo")
+
+        self._do(lambda: self._cases.undo(view.id, version=view.version), done)
 
     def _note(self) -> None:
         self._ask(FormPanel(self._services, "记一笔", NOTE), lambda values: self._cases.note(self._id, values["words"]))
@@ -266,6 +268,9 @@ class ServiceCasesPage(Page):
         self.clock.show_clock(clock_id)
         self._show(self.clock)
 
+    def _on_person(self, person_id: int) -> None:
+        self.navigate_requested.emit(Target(Place.PEOPLE, "person", id=person_id))
+
     def _on_batch(self, batch_id: int) -> None:
         self._show(self.list)
         self.list.show_batch(batch_id)
@@ -280,7 +285,12 @@ class ServiceCasesPage(Page):
         def offered(offers: tuple[tuple[str, str, str], ...]) -> None:
             panel = PaperChoice(view.number, offers)
             overlay = Overlay(self.window(), panel, width=NARROW, align="right")
-            panel.chosen.connect(lambda kind: (overlay.close_overlay(), self._issue(kind)))
+
+            def chosen(kind: str) -> None:
+                overlay.close_overlay()
+                self._issue(kind)
+
+            panel.chosen.connect(chosen)
             overlay.open()
 
         jobs.run(self, lambda: self._cases.paper_offers(view.id), offered, self._refuse)

@@ -17,11 +17,9 @@ from services.service_cases import CaseView
 from system.errors import Invalid
 
 WIDTH, NARROW = 560, 460
-NOTE = (
-    FieldSpec(
-        code="words", label="发生了什么", kind=FieldKind.LONG, required=True, hint="来催问、电话告知、区里回话……"
-    ),
-)
+_WHAT = "来催问、电话告知、区里回话……"
+_HERE = "已收到"
+NOTE = (FieldSpec(code="words", label="发生了什么", kind=FieldKind.LONG, required=True, hint=_WHAT),)
 MATERIAL = (
     FieldSpec(code="name", label="材料名称", required=True),
     FieldSpec(code="copies", label="份数", kind=FieldKind.NUMBER, required=True, initial="1"),
@@ -29,9 +27,9 @@ MATERIAL = (
         code="received",
         label="收到了没有",
         kind=FieldKind.CHOICE,
-        choices=("已收到", "缺"),
+        choices=(_HERE, "缺"),
         required=True,
-        initial="已收到",
+        initial=_HERE,
     ),
 )
 
@@ -41,14 +39,12 @@ class FormPanel(Panel):
 
     wanted = Signal(object)
 
-    def __init__(
-        self, services: Services, title: str, specs: Sequence[FieldSpec], *, note: str = "", action: str = "保存"
-    ) -> None:
+    def __init__(self, services: Services, title: str, specs: Sequence[FieldSpec], *, note: str = "") -> None:
         super().__init__(title, note)
         self.form = FieldForm(specs, today=services.clock.today())
         self.told = Banner("", "red")
         self.told.hide()
-        self.button = Button(action, "primary", shortcut="Ctrl+Enter")
+        self.button = Button("保存", "primary", shortcut="Ctrl+Enter")
         self.body.addWidget(self.told)
         self.body.addWidget(Scroll(self.form), 1)
         self.foot.addStretch(1)

@@ -137,12 +137,11 @@ class _Rows:
         density = self._density
         return facts(widths, *named, label=density.label, value=density.value, least=density.least, pad=density.pad)
 
-    def boxes(self, name: str, ticked: Sequence[str], more: str = "", room: float = ROOM) -> Row:
-        """A heading and boxes to tick, then words without a box."""
+    def boxes(self, name: str, ticked: Sequence[str], room: float = ROOM) -> Row:
+        """A heading and boxes to tick."""
         left, width = within(_LABEL, room)
-        options: list[tuple[str, bool | None]] = [(self._words[one], getattr(self._data, one)) for one in ticked]
-        options += [(more, None)] if more else []
-        choices = Choices(left, width, tuple(options), self._density.value)
+        options = tuple((self._words[one], bool(getattr(self._data, one))) for one in ticked)
+        choices = Choices(left, width, options, self._density.value)
         density = self._density
         return stacked(
             _LABEL,
@@ -157,7 +156,6 @@ class _Rows:
 
 def _groups(data: CardApplication, words: Wording, density: _Density) -> Iterator[Row]:
     rows = _Rows(data, words, density)
-    other = words.say("other_status", other_status=data.other_status) if data.other_status else ""
     person = (
         rows.boxes("kind", _KINDS, room=_BESIDE),
         rows.facts(_PERSON, "name", "sex", "nation"),
@@ -173,7 +171,8 @@ def _groups(data: CardApplication, words: Wording, density: _Density) -> Iterato
                 rows.facts(line, "household_address"),
                 rows.facts(line, "residence_address"),
                 rows.facts(_PAIR, "province", "bank"),
-                rows.boxes("status", _STATUSES, other),
+                rows.boxes("status", _STATUSES),
+                rows.facts(line, "other_status"),
             ),
         ),
         (
