@@ -7,11 +7,17 @@ Each part is a family of acts on one subject, checks permissions itself and retu
 from services._base import Actor, Changes, Context
 from services._papers import RenderedPapers
 from services.accounts import Accounts
+from services.attachments import Attachments
 from services.audit import Audit
 from services.backups import Backups
+from services.batches import Batches
+from services.calendar import WorkCalendar
 from services.call_backs import CallBacks
+from services.case_clocks import CaseClocks
+from services.case_ledgers import CaseLedgers
 from services.documents import Documents
 from services.drafts import Drafts
+from services.hand_off import HandOff
 from services.loose_papers import LoosePapers
 from services.paper_checks import PaperChecks
 from services.peer_stations import PeerStations
@@ -21,6 +27,7 @@ from services.queue import Queue
 from services.scans import Scans
 from services.search import Search
 from services.service_cases import ServiceCases
+from services.service_catalogue import ServiceCatalogue
 from services.snippets import Snippets
 from services.station import Station
 from services.station_papers import StationPapers
@@ -53,6 +60,13 @@ class Services:
         self.visit_changes = VisitChanges(context, papers)
         self.visit_papers = VisitPapers(context, papers)
         self.service_cases = ServiceCases(context, papers)
+        self.batches = Batches(context, papers)
+        self.hand_off = HandOff(context)
+        self.case_ledgers = CaseLedgers(context, papers)
+        self.case_clocks = CaseClocks(context, papers)
+        self.attachments = Attachments(context, papers)
+        self.work_calendar = WorkCalendar(context)
+        self.service_catalogue = ServiceCatalogue(context)
         self.drafts = Drafts(context)
         self.documents = Documents(context, papers)
         self.tally = DayTally(context)

@@ -25,7 +25,8 @@ from system.errors import Conflict, Denied, Invalid, NotFound
 OFFICIAL_NUMBER, ITEM_NUMBER = "official_number", "item_number"
 NOTE, UNDO, REASSIGN, MATERIALS = "note", "undo", "reassign", "materials"
 """Events that no line of the table makes: a remark, a step taken back, another handler, the checklist changed."""
-BESIDE_FLOW = (NOTE, UNDO, REASSIGN, MATERIALS)
+ATTACH, DETACH = "attach", "detach"
+BESIDE_FLOW = (NOTE, UNDO, REASSIGN, MATERIALS, ATTACH, DETACH)
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,8 @@ EVENT_LABELS: Mapping[str, str] = {
     UNDO: "撤销上一步",
     REASSIGN: "改派",
     MATERIALS: "改材料清单",
+    ATTACH: "添加附件",
+    DETACH: "移除附件",
 }
 
 

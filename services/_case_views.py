@@ -1,14 +1,14 @@
 """How a case is shown: whole on its page, clock by clock, event by event. Frozen values, read in one session."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.case_flow import Flow, FlowStep, Traits, choices
+from domain.case_flow import Flow, choices
 from domain.catalogue import CatalogueEntry
 from domain.deadlines import ClockRule, Deadline, on_time, rule_from_data, standing
 from domain.deadlines import Standing as ClockStanding
@@ -26,26 +26,16 @@ from models.party import Party
 from models.visit import Matter
 from services import _case_engine, _clocks
 from services._case_engine import ITEM_NUMBER, OFFICIAL_NUMBER, Standing
+from services._case_steps import StepView, step_views
 from services._papers import IssuedPaper, describe
 from services._person_lines import age, shown_name
 from services._visit_views import VisitRow, visit_rows
 from services._work_calendar import calendar
 
-StepState = Literal["done", "now", "late", "todo", "skipped"]
 OUT = "out"
 """What a bundle says of a case that was taken out of it again."""
 # Facts of events that name somebody who is no client of ours: shown masked.
 _MASKED_FACTS: Mapping[str, Any] = {"collector_identity": mask_identity}
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One mark of the stepper; `day` is when the case came there or left it, None for what is to come."""
-
-    code: str
-    label: str
-    state: StepState
-    day: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -214,7 +204,9 @@ def case_view(session: Session, case_id: int, today: dt.date, held: frozenset[Pe
         official_number=case.official_number,
         item_number=str(case.facts.get(ITEM_NUMBER, "")),
         batch=_batch(session, case),
-        steps=tuple(_steps(known, at.traits, case, events, late=any(_late(clock) for clock in clocks))),
+        steps=tuple(
+            step_views(known, at.traits, case.state, _reached(events), late=any(_late(clock) for clock in clocks))
+        ),
         clocks=clocks,
         actions=_actions(at, held) if case.closed_at is None else (),
         values={spec.code: str(case.facts.get(spec.code, "")) for spec in entry.fields},
@@ -349,42 +341,9 @@ def _late(clock: ClockView) -> bool:
     return clock.now is not None and clock.now.state == "overdue" and clock.state == _clocks.RUNNING
 
 
-def _steps(
-    known: Flow, traits: Traits, case: CaseFile, events: Sequence[EventView], *, late: bool
-) -> Iterator[StepView]:
-    """Marks before the current one are done (or were never needed), those after it are to come."""
-    shown = known.shown_steps(traits)
-    current = known.current_step(case.state, traits)
-    at = [step.code for step in shown].index(current)
-    ended = known.states[case.state].end
-    days = _days_at(known, traits, events)
-    for place, step in enumerate(shown):
-        state = _step_state(step, place, at, days, late=late, ended=ended)
-        yield StepView(step.code, step.label, state, days.get(step.code))
-
-
-def _step_state(
-    step: FlowStep, place: int, at: int, days: Mapping[str, dt.date], *, late: bool, ended: bool
-) -> StepState:
-    if place < at:
-        return "done" if step.code in days or place == 0 else "skipped"
-    if place > at:
-        return "todo"
-    return "done" if ended else "late" if late else "now"
-
-
-def _days_at(known: Flow, traits: Traits, events: Sequence[EventView]) -> Mapping[str, dt.date]:
-    """When each mark was first reached; the first mark is the opening."""
-    found: dict[str, dt.date] = {}
-    first = known.shown_steps(traits)[0].code
-    for event in reversed(events):
-        if event.undone:
-            continue
-        found.setdefault(first, event.day)
-        for line in known.transitions:
-            if line.action == event.action and line.target in known.states:
-                found.setdefault(known.current_step(line.target, traits), event.day)
-    return found
+def _reached(events: Sequence[EventView]) -> list[tuple[str, dt.date]]:
+    """The steps that hold, the first of them first."""
+    return [(event.action, event.day) for event in reversed(events) if not event.undone]
 
 
 def _batch(session: Session, case: CaseFile) -> BatchLine | None:

@@ -40,7 +40,10 @@ def settle(change: Change) -> None:
         elif held.operator_id is None and held.shipped != shipped:
             held.current = False
             change.session.flush()
-            change.session.add(_row(change, entry, content, shipped, number=held.number + 1, position=held.position))
+            row = _row(change, entry, content, shipped, number=held.number + 1, position=held.position)
+            # A matter that the station switched off doesn't come back with a new version of the program.
+            row.active = held.active and entry.active
+            change.session.add(row)
             change.audit("catalogue.shipped", "catalogue", entry.code, {"version": held.number + 1})
     change.session.flush()
 

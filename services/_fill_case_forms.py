@@ -21,7 +21,7 @@ _NOBODY = "这一件没有登记是谁的，填不了表。请先在来访里补
 _VETERAN_CARD = "退役军人优待证"
 # Categories of people that are a status on the card; the others stand in words.
 _FAMILIES = ("martyr_family", "duty_death_family", "illness_death_family")
-# Parts of the record: "person.<field>" is on file, "field.<code>" what the case says, else what is on file; anything else
+# Parts of the record: "person.<field>" is on file, "field.<code>" what the case says, or else the file; what is neither
 # is a heading with a blank beside it.
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "基本": (
@@ -65,7 +65,6 @@ def _card(change: Change, facts: CaseFacts) -> object:
 
     party, said = facts.party, _said(facts)
     assert party is not None  # as `_why_not` says
-    statuses = {code: code in party.categories for code in _FAMILIES}
     kind, request = said("card_kind"), said("card_request")
     return CardApplication(
         **frame(change, facts),
@@ -80,7 +79,9 @@ def _card(change: Change, facts: CaseFacts) -> object:
         residence_address=said("address"),
         bank=said("bank"),
         veteran=kind == _VETERAN_CARD,
-        **statuses,
+        martyr_family="martyr_family" in party.categories,
+        duty_death_family="duty_death_family" in party.categories,
+        illness_death_family="illness_death_family" in party.categories,
         other_status=_other_status(facts),
         service_from=_partial(said("service_from")),
         service_to=_partial(said("service_to")),
@@ -125,14 +126,21 @@ def _fields(facts: CaseFacts, names: tuple[str, ...]) -> Iterator["RecordField"]
         if not field:
             yield RecordField(name)
             continue
-        label = field_label(field) if source == "person" or field not in _LABELS else _LABELS[field]
         value = _on_file(facts, field) if source == "person" else said(field)
-        yield RecordField(label, _partial(value) if field in _DATES else value, wide=name in _WIDE)
+        yield RecordField(_label(source, field), _partial(value) if field in _DATES else value, wide=name in _WIDE)
+
+
+def _label(source: str, field: str) -> str:
+    return field_label(field) if source == "person" or field not in _LABELS else _LABELS[field]
 
 
 def _said(facts: CaseFacts) -> Callable[[str], str]:
     """What the case says, else what is on file for the person, by the field's code."""
-    return lambda field: str(facts.case.facts.get(field, "")) or _on_file(facts, field)
+
+    def said(field: str) -> str:
+        return str(facts.case.facts.get(field, "")) or _on_file(facts, field)
+
+    return said
 
 
 def _on_file(facts: CaseFacts, field: str) -> str:
@@ -143,7 +151,7 @@ def _on_file(facts: CaseFacts, field: str) -> str:
 def _partial(text: str) -> str:
     """A date in words as on paper; anything else as it is."""
     try:
-        return PartialDate.parse(text).words()
+        return PartialDate.parse(text).words
     except ValueError:
         return text
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from models import migrations
 from models.database import Database
 from models.operator import Operator
-from services import _archive, _catalogue, _settings, _station_keys, _wordings
+from services import _archive, _calendar_edit, _catalogue, _settings, _station_keys, _wordings
 from services._base import Change, Context
 from services._keys import KeyService
 from services._operators import actor_of, existing, first_chief
@@ -63,6 +63,7 @@ def note_login(context: Context, *, failures: int, first: bool) -> None:
         row.last_login = change.now
         _wordings.settle_all(change.session, change.now)
         _catalogue.settle(change)
+        _calendar_edit.settle(change)
         if first:
             change.audit("station.founded", "station", "station")
         if failures:

@@ -114,12 +114,16 @@ def issue(
         copies=paper.copies,
         state_at=change.now,
     )
+    return _keep(change, papers, document, pdf, stored=paper.stored)
+
+
+def _keep(change: Change, papers: RenderedPapers, document: Document, pdf: bytes, *, stored: bool) -> IssuedPaper:
     change.session.add(document)
     change.session.flush()
-    if paper.stored:
+    if stored:
         change.session.add(DocumentPdf(document_id=document.id, pdf=pdf))
     papers.keep(document.sha256, pdf)
-    detail = {"kind": kind, "number": number, "reprint": document.reprint, "sha256": document.sha256}
+    detail = {"kind": document.kind, "number": document.number, "reprint": document.reprint, "sha256": document.sha256}
     change.audit("document.issued", "document", document.uuid, detail)
     return describe(document)
 

@@ -14,19 +14,16 @@ from sqlalchemy.orm import Session
 
 from domain.dates import date_words
 from domain.labels import PAPER_LABELS
-from domain.numbering import Series, period, render
 from domain.permissions import Permission
 from models.document import Document
-from models.station import Counter, Station
-from services import _numbers, _settings, _wordings
+from models.station import Station
 from services._base import Change, Context, Service
 from services._ledger import Progress, read_ledger
-from services._papers import DrawnAhead, IssuedPaper, RenderedPapers, code_sheet, issue
-from services._receipt import moment_words
+from services._papers import IssuedPaper, RenderedPapers
+from services._station_sheets import check_span, draw_ahead, issue_numbered, period_words
 from services._tally import tally_of
 from services._tally_paper import tally_data
 from services.documents import SheetState
-from system.errors import Invalid
 
 __all__ = ["Progress", "StationPapers", "StationTitle"]
 
@@ -81,49 +78,15 @@ class StationPapers(Service):
             raise ValueError(f"{kind} 不是站务文书")
         asked = _Asked(first, last or first, progress)
         if made.days != "none":
-            self._check(asked)
+            check_span(asked.first, asked.last, self._context.clock.today())
         for permission in made.needs:
             self.require(permission)
-        data, ahead = self._draw(kind, made, asked)
-        with self.change(Permission.DOCUMENT_PRINT) as change:
-            station = _settings.station(change.session)
-            number = _numbers.take(change.session, Series.STATION_PAPER, change.now.date(), station).text
-            paper = issue(change, self._papers, kind=kind, data=data | {"number": number}, number=number, ahead=ahead)
-            detail = {"kind": kind, "number": number, "first": f"{asked.first}", "last": f"{asked.last}"}
-            change.audit("station_paper.issued", "document", change.session.get_one(Document, paper.id).uuid, detail)
-        return paper
-
-    def _check(self, asked: _Asked) -> None:
-        if asked.last < asked.first:
-            raise Invalid({"last": "止期早于起期，请把两个日期对调。"})
-        if asked.last > self._context.clock.today():
-            raise Invalid({"last" if asked.last != asked.first else "first": "这一天还没有到，请选今天或以前的日期。"})
-
-    def _draw(self, kind: str, made: "_Kind", asked: _Asked) -> tuple[dict[str, Any], DrawnAhead]:
-        """The paper's data without its number, and the paper drawn with the number that it will most likely get."""
-        from printing import catalogue
-
         with self.look(Permission.DOCUMENT_PRINT) as session:
-            change = Change(self._context, session)
-            station = _settings.station(session)
-            data: dict[str, Any] = {
-                "station_name": station.name,
-                "operator": self.actor.name,
-                "printed_at": moment_words(change.now),
-                **made.fill(session, station, asked, change.now),
-            }
-            words = _wordings.active(session, kind)
-            number = _next_number(session, station, change.now.date())
-            named = data | {"number": number, "wording": words.version}
-            coded = code_sheet(change, kind=kind, number=number, data=named, day=change.now.date())
-        return data, DrawnAhead(coded.data, catalogue.render(kind, coded.data, words))
-
-
-def _next_number(session: Session, station: Station, day: dt.date) -> str:
-    span = period(Series.STATION_PAPER, day)
-    held = session.get(Counter, (Series.STATION_PAPER.value, span))
-    seq = (held.value if held else 0) + 1
-    return render(Series.STATION_PAPER, span, seq, short_name=station.short_name, window_letter=station.window_letter)
+            drawing = Change(self._context, session)
+            drawn = draw_ahead(drawing, kind, lambda session, station: made.fill(session, station, asked, drawing.now))
+        with self.change(Permission.DOCUMENT_PRINT) as change:
+            span = {"first": f"{asked.first}", "last": f"{asked.last}"}
+            return issue_numbered(change, self._papers, drawn, span)
 
 
 # ------------------------------------------------------------------------------------------- what stands on each
@@ -136,7 +99,7 @@ def _tally_data(session: Session, _station: Station, asked: _Asked, _now: dt.dat
 def _ledger_data(session: Session, _station: Station, asked: _Asked, now: dt.datetime) -> dict[str, Any]:
     ledger = read_ledger(session, asked.first, asked.last, asked.progress)
     return {
-        "period": _period_words(asked.first, asked.last),
+        "period": period_words(asked.first, asked.last),
         "made_on": date_words(now.date()),
         "rows": [list(row) for row in ledger.rows],
         "people": ledger.people,
@@ -160,7 +123,7 @@ def _seal_data(session: Session, _station: Station, asked: _Asked, _now: dt.date
     )
     years = asked.first.year != asked.last.year
     return {
-        "period": _period_words(asked.first, asked.last),
+        "period": period_words(asked.first, asked.last),
         "rows": [
             {
                 "day": f"{row.issued_day:%Y-%m-%d}" if years else f"{row.issued_day:%m-%d}",
@@ -188,15 +151,6 @@ def _station_data(_session: Session, station: Station, _asked: _Asked, _now: dt.
         "phone": station.phone,
         "complaint_phone": station.complaint_phone,
     }
-
-
-def _period_words(first: dt.date, last: dt.date) -> str:
-    """2026年11月（11月1日至11月24日） from the first of a month on; else the two days, or the one."""
-    if first == last:
-        return date_words(first)
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year}年{first.month}月（{first.month}月1日至{last.month}月{last.day}日）"
-    return f"{date_words(first)}至{date_words(last)}"
 
 
 @dataclass(frozen=True)

@@ -56,10 +56,13 @@ SERVICES_ORDER = words(
     _official_number _hand_off_lines _reconciling hand_off
     _visit_rows _receipt _visit_papers _visit_views _visit_form _visit_diff _visit_events _visit_cases _visit_correct
     pictures audit _station_keys station accounts _register _redrawing documents _tally tally
-    _tally_paper _ledger station_papers drafts loose_papers printers queue call_backs snippets wordings people
-    units visits visit_changes
-    _case_facts _fill_case_notice _fill_case_collection _fill_case_rejection _fill_case_forms _case_papers _case_views _case_lists _case_plan service_cases
+    _tally_paper _ledger _station_sheets station_papers drafts loose_papers printers queue call_backs snippets wordings
+    people units visits visit_changes
+    _case_facts _fill_case_notice _fill_case_collection _fill_case_rejection _fill_case_forms
+    _case_papers _case_steps _case_views _case_lists _case_plan service_cases
     _batch_views _batch_results _fill_submission_list batches
+    _case_ledger_rows _case_ledger_columns case_ledgers
+    _case_derivation _fill_clock_sheet case_clocks _case_file attachments _calendar_edit calendar service_catalogue
     _visit_facts _visit_words _paper_words _fill_visit_sheet _fill_group_sheet _fill_oral_record
     _fill_one_time_notice _fill_referral_slip _fill_material_list _fill_rating_sheet visit_papers
     search _judgement _verdicts scans paper_checks peer_stations backups

@@ -31,6 +31,8 @@ _IN_ONE_LINE = ((0, 0, 1), (0, 1, 1), (0, 2, 1), (0, 3, 1), (0, 4, 1))
 _IN_THREE_LINES = ((0, 0, 1), (0, 1, 1), (1, 1, 2), (0, 2, 1), (2, 1, 2))
 # A view narrower than this (at 100 %) sets each step in two lines.
 _WIDE = 680
+# One narrower than this sets the two large days under each other.
+_BESIDE = 480
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,27 @@ class _Day(QWidget):
     def _apply(self) -> None:
         # Both days stand at one height, whether or not there is a chip over them.
         self._head.setFixedHeight(theme().metrics.chip)
+
+
+class _Days(QWidget):
+    """The raw and the legal day."""
+
+    def __init__(self, face: DerivationFace) -> None:
+        super().__init__()
+        raw = _Day("原始截止日（计划按它走）", face.raw, face.raw_note, "amber", provisional=False)
+        legal = _Day(
+            "法定最后一日（是否按期按它判）", face.legal, face.legal_note, "accent", provisional=face.provisional
+        )
+        self._line = Line(vertical=True)
+        self._row = HBox(self)
+        self._row.addWidget(raw, 1)
+        self._row.addWidget(self._line)
+        self._row.addWidget(legal, 1)
+
+    def set_beside(self, *, beside: bool) -> None:
+        """Beside each other or under each other."""
+        self._line.setVisible(beside)
+        self._row.setDirection(_direction(beside))
 
 
 class _Step(QWidget):
@@ -214,6 +237,7 @@ class DerivationView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.steps: tuple[_Step, ...] = ()
+        self._both: _Days | None = None
         self.card = Card(padded=False)
         VBox(self).addWidget(self.card)
         self._title = _closed_up(ElidedLabel("", "object_title"))
@@ -245,7 +269,8 @@ class DerivationView(QWidget):
         self._rule.set(face.rule_words)
         self._rule.setVisible(bool(face.rule_words))
         self.setAccessibleName(f"{face.title}：{face.rule_words}，原始 {face.raw}，法定 {face.legal}")
-        self._days.set_parts((_two_days(face),))
+        self._both = _Days(face)
+        self._days.set_parts((self._both,))
         self.steps = tuple(_step(face, at) for at in range(len(face.rows)))
         self._rows.set_parts(self.steps)
         self.strip.set_days(face.strip)
@@ -268,7 +293,9 @@ class DerivationView(QWidget):
         wide = self.width() >= theme().size(_WIDE)
         self._columns.setVisible(wide)
         self.print_button.set_words(_PRINT if wide else _PRINT_SHORT)
-        self._legend.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._legend.setDirection(_direction(wide))
+        if self._both is not None:
+            self._both.set_beside(beside=self.width() >= theme().size(_BESIDE))
         right = Qt.AlignmentFlag.AlignRight if wide else Qt.AlignmentFlag.AlignLeft
         self._foot.setAlignment(right | Qt.AlignmentFlag.AlignVCenter)
         for step in self.steps:
@@ -303,20 +330,14 @@ class DerivationView(QWidget):
         return under
 
 
+def _direction(beside: bool) -> QBoxLayout.Direction:
+    return QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+
+
 def _closed_up(label: ElidedLabel) -> ElidedLabel:
     """A label that takes no more than its words, so that what follows stands beside them."""
     label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return label
-
-
-def _two_days(face: DerivationFace) -> QWidget:
-    both = QWidget()
-    row = HBox(both)
-    row.addWidget(_Day("原始截止日（计划按它走）", face.raw, face.raw_note, "amber", provisional=False), 1)
-    row.addWidget(Line(vertical=True))
-    legal = _Day("法定最后一日（是否按期按它判）", face.legal, face.legal_note, "accent", provisional=face.provisional)
-    row.addWidget(legal, 1)
-    return both
 
 
 def _step(face: DerivationFace, at: int) -> _Step:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -101,15 +101,15 @@ class Stepper(QWidget):
     def event(self, event: QEvent) -> bool:
         # One widget with many tooltips: Qt asks here, with the place of the mouse.
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), plain(self.tip_at(event.pos().x())), self)
+            QToolTip.showText(event.globalPos(), plain(self.tip_at(event.pos())), self)
             return True
         return super().event(event)
 
-    def tip_at(self, x: int) -> str:
+    def tip_at(self, point: QPoint) -> str:
         """All the words of the step over a place, where they aren't painted; else ""."""
         if not self._steps:
             return ""
-        at = min(len(self._steps) - 1, max(0, int(x / self._slot())))
+        at = min(len(self._steps) - 1, max(0, int(point.x() / self._slot())))
         step = self._steps[at]
         return "" if self.shown_words()[at] == (step.label, step.note) else _told(step)
 

@@ -22,8 +22,8 @@ from gui.service_cases.files import CaseFiles
 from gui.service_cases.list import CaseListView
 from gui.service_cases.questions import MATERIAL, NARROW, NOTE, FieldsPanel, FormPanel, PaperChoice, ask_form
 from services import Changes, Services
-from services.hand_off import HandOffView
 from services.documents import IssuedPaper
+from services.hand_off import HandOffView
 from services.service_cases import Acted, CaseView
 from system.errors import Conflict, Invalid, Refusal
 

@@ -123,12 +123,18 @@ _RETURNED = ("order", "name", "copies")
 
 def _facts(data: CollectionSheet, words: Wording) -> tuple[Row, ...]:
     blank = words["blank"]
+    by_hand = not (data.herself or data.by_agent or data.by_post)
     left, width = inner(_LABEL)
     ways = Choices(left, width, tuple((words[way], getattr(data, way)) for way in ("herself", "by_agent", "by_post")))
     rows = [
         fact_row(_PAIR, (words["name"], data.name), (words["phone"], data.phone or blank), least=_LEAST),
         named_row(_LABEL, words["matter"], data.matter, least=_LEAST),
-        fact_row(_PAIR, (words["item"], data.item), (words["item_number"], data.item_number or blank), least=_LEAST),
+        fact_row(
+            _PAIR,
+            (words["item"], data.item),
+            (words["item_number"], data.item_number or ("" if by_hand else blank)),
+            least=_LEAST,
+        ),
         named_row(_LABEL, words["collected_on"], data.collected_on, least=_LEAST),
         stack_row(_LABEL, words["collector"], [ways], least=_LEAST),
         _agent(data, words),

@@ -33,11 +33,8 @@ def words(form: Any) -> list[str]:
 def ticks(form: Any) -> int:
     """How many boxes of the first page are ticked: a tick is a line of two strokes within a box."""
     boxes = [path.box for path in read(catalogue.render_form(form))[0].paths if not path.filled]
-    small = [box for box in boxes if box.right - box.left < 4 and box.bottom - box.top < 4]
-    return sum(
-        any(box is not other and box.inside(other, 0.3) and box.right - box.left < 3.2 for other in small)
-        for box in small
-    )
+    small = [box for box in boxes if box.right - box.left < 4.5 and box.bottom - box.top < 4.5]
+    return sum(any(box is not other and box.inside(other, 0) for other in small) for box in small)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: type(form).__name__)

@@ -28,3 +28,9 @@ def own_files() -> Path:
     """Where the operator's own papers lie. Left alone, a dialog would begin in the program's folder."""
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return documents if documents.is_dir() else Path.home()
+
+
+def choose_files(parent: QWidget, title: str, kinds: str, start: str = "") -> tuple[Path, ...]:
+    """Existing files, none where nothing was chosen."""
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, title, start or str(own_files()), kinds)
+    return tuple(Path(one) for one in chosen)

@@ -1,6 +1,7 @@
 """The steps of a case: what a screen reader hears, and what gives way in a narrow column."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.stepper import StepMark, Stepper
@@ -53,7 +54,7 @@ def test_other_places_are_said_as_well(stepper: Stepper, states: tuple[str, ...]
 def test_with_room_all_words_stand_there(window: QWidget, stepper: Stepper) -> None:
     resized(window, 1100)
     assert stepper.shown_words() == tuple((step.label, step.note) for step in STEPS)
-    assert stepper.tip_at(0) == ""
+    assert stepper.tip_at(QPoint(0, 0)) == ""
 
 
 def test_the_notes_go_first_then_the_names(window: QWidget, stepper: Stepper) -> None:
@@ -62,8 +63,8 @@ def test_the_notes_go_first_then_the_names(window: QWidget, stepper: Stepper) ->
     assert [note for _, note in stepper.shown_words()] == ["", "", "2026-11-20 第 3 批", "", "", ""]
     resized(window, 300)
     assert [name for name, _ in stepper.shown_words()] == ["", "", "报送", "", "", ""]
-    assert stepper.tip_at(stepper.width() - 1) == "办结，还没有到"
-    assert stepper.tip_at(0) == "受理，11-17，已办"
+    assert stepper.tip_at(QPoint(stepper.width() - 1, 0)) == "办结，还没有到"
+    assert stepper.tip_at(QPoint(0, 0)) == "受理，11-17，已办"
 
 
 def test_nothing_moves_when_words_give_way(window: QWidget, stepper: Stepper) -> None:

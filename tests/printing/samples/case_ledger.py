@@ -47,7 +47,6 @@ def case_ledger(**changes: Any) -> CaseLedger:
 SAMPLES: dict[str, Any] = {
     "case_ledger": case_ledger(),
     "case_ledger_marked": case_ledger(reprint=12, correction=3),
-    "case_ledger_void": case_ledger(void=True),
     "case_ledger_empty": case_ledger(rows=(), sums=(), title="", period="", made_on="", station_name="", operator=""),
     "case_ledger_pages": case_ledger(rows=ROWS * 20),
     "case_ledger_narrow": case_ledger(
