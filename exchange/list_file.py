@@ -148,8 +148,8 @@ def _words(raw: bytes, head: bytes) -> str:
 
 
 def _separated(text: str) -> Sheet:
-    first = text.partition("\n")[0]
-    delimiter = max((",", "\t", ";", "，"), key=first.count)
+    beginning = "\n".join(text.splitlines()[:_HEADING_ROWS])
+    delimiter = max((",", "\t", ";"), key=beginning.count)
     lines: list[Line] = []
     try:
         for number, cells in _rows(text, delimiter):

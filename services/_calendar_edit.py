@@ -134,16 +134,15 @@ def settle(change: Change) -> None:
 def count_all(change: Change, days: Calendar) -> Recount:
     """Count every open clock by this calendar and keep what came of it."""
     found = tuple(_counted(change.session, days, change.now.date()))
-    sorted_anew: dict[int, CaseFile] = {}
+    live: dict[int, list[CaseClock]] = {}
     for one in found:
+        live.setdefault(one.case.id, []).append(one.clock)
         clock, new = one.clock, one.new
         clock.raw, clock.legal, clock.provisional = new.raw, new.legal, new.provisional
         clock.calendar_version = new.calendar_version
+    for one in found:
         if one.moved:
-            sorted_anew[one.case.id] = one.case
-    change.session.flush()
-    for case in sorted_anew.values():
-        _clocks.settle_due(change.session, case)
+            _clocks.set_due(one.case, live[one.case.id])
     _settings.put(change.session, COUNTED_BY, days.version)
     return _recount(found)
 

@@ -128,8 +128,13 @@ def spans_of(clock: CaseClock) -> tuple[Span, ...]:
 
 
 def settle_due(session: Session, case: CaseFile) -> None:
-    """The day by which lists sort the case: the raw day of its soonest running clock."""
-    running = [clock for clock in clocks_of(session, case.id) if clock.state == RUNNING]
+    """The day by which lists sort the case, when its clocks have moved."""
+    set_due(case, clocks_of(session, case.id))
+
+
+def set_due(case: CaseFile, clocks: Iterable[CaseClock]) -> None:
+    """The raw day of the soonest running one of all live clocks of a case."""
+    running = [clock for clock in clocks if clock.state == RUNNING]
     soonest = min(running, key=lambda clock: (clock.raw, clock.id), default=None)
     case.due = None if soonest is None else soonest.raw
     case.due_clock = "" if soonest is None else soonest.rule

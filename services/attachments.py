@@ -300,7 +300,7 @@ def _total_fault(held: int, size: int) -> str:
 
 def _audit(change: Change, action: str, row: Attachment) -> None:
     """A file's name may name a person, so only its fingerprint is written."""
-    detail = {"name": change.fingerprint(row.name), "type": row.kind, "size": row.size, "sha256": row.sha256}
+    detail = {"print": change.fingerprint(row.name), "type": row.kind, "size": row.size, "sha256": row.sha256}
     change.audit(action, "attachment", row.uuid, detail)
 
 

@@ -159,7 +159,7 @@ class WorkCalendar(Service):
         file = self._read(text, source)
         with self.change(Permission.CALENDAR_EDIT) as change:
             found = _calendar_edit.keep_file(change, file)
-            detail = {"days": len(file.days), "source": single_line(source)} | _counts(found)
+            detail = {"year": file.year, "days": len(file.days), "source": single_line(source)} | _counts(found)
             change.audit("calendar.imported", "calendar", str(file.year), detail)
         return self._imported(found)
 
@@ -178,7 +178,7 @@ class WorkCalendar(Service):
             if any(faults.values()):
                 raise Invalid({field: sentence for field, sentence in faults.items() if sentence})
             found = _calendar_edit.keep_day(change, day, None if off is None else CalendarDay(day, off, told, by))
-            detail = {"off": off, "source": by} | _counts(found)
+            detail = {"day": day.isoformat(), "off": off, "source": by} | _counts(found)
             change.audit("calendar.day", "calendar", day.isoformat(), detail)
         return self._imported(found)
 

@@ -149,7 +149,7 @@ class ServiceCatalogue(Service):
             if before is not None and before.content == entry_to_data(found):
                 return Saved(Changes(frozenset()), found.code, before.number, _running(change.session, found.code))
             row = _add(change, found, before, note=told, operator_id=change.actor.id)
-            change.audit("catalogue.saved", "catalogue", found.code, {"version": row.number})
+            _audit(change, "catalogue.saved", row, {"version": row.number})
             kept = _running(change.session, found.code)
         return Saved(self.changed("catalogue"), found.code, row.number, kept)
 
@@ -161,7 +161,7 @@ class ServiceCatalogue(Service):
                 raise Conflict(f"“{row.label}”不能停用：目录里没有的事都记在它下面。")
             if row.active != active:
                 row.active, row.content = active, row.content | {"active": active}
-                change.audit("catalogue.active", "catalogue", code, {"active": active})
+                _audit(change, "catalogue.active", row, {"active": active})
         return self.changed("catalogue")
 
     def order(self, codes: Sequence[str]) -> Changes:
@@ -200,7 +200,7 @@ class ServiceCatalogue(Service):
                 return Saved(Changes(frozenset()), code, before.number, _running(change.session, code))
             row = _add(change, entry, before, note=_BACK, operator_id=None)
             row.shipped = _catalogue.fingerprint(entry_to_data(shipped))
-            change.audit("catalogue.back", "catalogue", code, {"version": row.number})
+            _audit(change, "catalogue.back", row, {"version": row.number})
             kept = _running(change.session, code)
         return Saved(self.changed("catalogue"), code, row.number, kept)
 
@@ -213,7 +213,7 @@ class ServiceCatalogue(Service):
     def _place(change: Change, rows: Sequence[CatalogueVersion]) -> None:
         for position, row in enumerate(rows):
             row.position = position
-        change.audit("catalogue.order", "catalogue", "catalogue", {"codes": [row.code for row in rows]})
+        change.audit("catalogue.order", "catalogue", "catalogue")
 
 
 def _rows(session: Session) -> Sequence[CatalogueVersion]:
@@ -282,6 +282,10 @@ def _add(
     change.session.add(row)
     change.session.flush()
     return row
+
+
+def _audit(change: Change, action: str, row: CatalogueVersion, detail: dict[str, object]) -> None:
+    change.audit(action, "catalogue", row.code, {"entry": row.label} | detail)
 
 
 def _running(session: Session, code: str) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.kit.boxes import HBox
+from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Link
 from gui.kit.card import Card
 from gui.kit.check_box import CheckBox
@@ -15,6 +15,7 @@ from gui.kit.chip import Chip
 from gui.kit.label import Label
 from gui.kit.paint import fill
 from gui.kit.pile import Pile
+from gui.kit.scroll import Scroll
 from gui.theme import follow_theme, theme
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -95,9 +96,12 @@ class MaterialTicks(Card):
         HBox(self._none, margin=("l", "m")).addWidget(self._empty)
         self._pile = Pile(gap="none")
         self.body.set_spaces(gap="none")
+        inside = QWidget()
+        column = VBox(inside)
+        column.addWidget(self._pile)
+        column.addStretch(1)
         self.body.addWidget(self._none)
-        self.body.addWidget(self._pile)
-        self.body.addStretch(1)
+        self.body.addWidget(Scroll(inside), 1)
         self.set_lines(())
 
     @property

@@ -14,6 +14,7 @@ from gui.kit.label import Label
 from gui.kit.paint import LEFT, draw_icon, frame, key_badge, key_size, text, text_width, two_lines
 from gui.kit.pile import Pile
 from gui.kit.press import Press, bind
+from gui.kit.scroll import Scroll
 from gui.kit.tip import set_tip
 from gui.theme import follow_theme, theme
 
@@ -126,20 +127,24 @@ class _Blocked(QWidget):
 class NextActions(Card):
     """The card. `chosen(code)` for the move that was pressed; Alt+1 to Alt+9 press the allowed ones from anywhere.
 
-    One that is `primary` is filled, or else the first. What can't be done stands beneath, each with its reason.
+    The one that is `primary` is filled, none where no move is suggested. What can't be done stands beneath, each with
+    its reason.
     """
 
     chosen = Signal(str)
 
     def __init__(self, title: str = "下一步可以做", parent: QWidget | None = None) -> None:
-        super().__init__(title, dense=True, parent=parent)
+        super().__init__(title, dense=True, padded=False, parent=parent)
         self._choices: tuple[ActionChoice, ...] | None = None
         self.moves: tuple[Move, ...] = ()
         self._pile = Pile(gap="s")
         self._empty = Label("现在没有要做的。", "body", "t3", wrap=True)
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self._pile)
-        self.body.addStretch(1)
+        inside = QWidget()
+        column = VBox(inside, gap="s", margin=("l", "m"))
+        column.addWidget(self._empty)
+        column.addWidget(self._pile)
+        column.addStretch(1)
+        self.body.addWidget(Scroll(inside), 1)
         self.set_choices(())
 
     def set_choices(self, choices: Sequence[ActionChoice]) -> None:
@@ -149,7 +154,7 @@ class NextActions(Card):
         held = next((move.choice.code for move in self.moves if move.hasFocus()), "")
         self._choices = tuple(choices)
         free = [choice for choice in choices if not choice.why_not]
-        first = next((choice for choice in free if choice.primary), free[0] if free else None)
+        first = next((choice for choice in free if choice.primary), None)
         moves = [
             Move(choice, f"Alt+{at}" if at <= _KEYS else "", filled=choice is first)
             for at, choice in enumerate(free, 1)

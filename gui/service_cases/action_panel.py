@@ -141,7 +141,7 @@ class ActionPanel(Card):
 
     def _on_plan(self, plan: Plan) -> None:
         rows: list[QWidget] = [self._clock_row(clock) for clock in plan.clocks]
-        head = Label("保存以后，时限会这样变", "card_title") if rows else None
+        head = Label("保存以后，时限会这样变", "card_title") if rows else Label("保存以后，时限照旧", "hint", "t3")
         self._clocks.set_parts([head, *rows])
 
     def _clock_row(self, clock: PlannedClock) -> QWidget:

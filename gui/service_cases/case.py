@@ -95,9 +95,8 @@ class CaseWidget(QWidget):
         row = HBox(gap="m")
         self._left = QWidget()
         left = VBox(self._left, gap="m")
-        materials = Scroll(self.materials)
-        left.addWidget(materials, 3)
-        left.addWidget(self._events_card(), 2)
+        left.addWidget(self.materials, 5)
+        left.addWidget(self._events_card(), 3)
         self._body = QStackedWidget()
         self._whole = QWidget()
         whole = HBox(self._whole, gap="m")
@@ -105,7 +104,7 @@ class CaseWidget(QWidget):
         self._right = QWidget()
         right = VBox(self._right, gap="m")
         right.addWidget(self.clock)
-        right.addWidget(Scroll(self.next), 1)
+        right.addWidget(self.next, 1)
         whole.addWidget(self._right)
         self._body.addWidget(self._whole)
         row.addWidget(self._left)
@@ -115,7 +114,6 @@ class CaseWidget(QWidget):
 
     def _head_card(self) -> Card:
         card = Card(padded=False)
-        card.body.set_spaces(gap="s")
         top = HBox(gap="s", margin=("l", "s", "l", "none"))
         left: tuple[QWidget, ...] = (self.number, self.copy_button, self.kind, self.person, self.state, self.batch)
         for widget in left:
@@ -125,6 +123,7 @@ class CaseWidget(QWidget):
             top.addWidget(button)
         card.body.addLayout(top)
         card.body.addWidget(self.stepper)
+        card.body.set_spaces(gap="s", margin=("none", "none", "none", "s"))
         return card
 
     def _events_card(self) -> Card:

@@ -56,24 +56,23 @@ def test_the_days_of_the_strip_stand_in_their_order_with_their_marks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "more"),
+    ("off", "provisional", "more"),
     # A hatched band has its strokes and its lower rule; a dashed frame is four rules in place of one box.
-    [({"off": True}, range(4, 20)), ({"provisional": True}, range(3, 4)), ({"strong": True}, range(1))],
+    [(True, False, range(5, 20)), (False, True, range(3, 4)), (True, True, range(8, 23))],
 )
-def test_what_a_day_is_shows_without_colour(change: dict[str, bool], more: range) -> None:
+def test_what_a_day_is_shows_without_colour(off: bool, provisional: bool, more: range) -> None:
     day = StripCell("二", "11-24", "第1日")
-    (plain,), (marked,) = (pages_of(clock_sheet(strip=(one,))) for one in (day, replace(day, **change)))
+    other = replace(day, off=off, provisional=provisional)
+    (plain,), (marked,) = (pages_of(clock_sheet(strip=(one,))) for one in (day, other))
     assert len(marked.paths) - len(plain.paths) in more
-    largest = [max(path.box.right - path.box.left for path in page.paths if "11-24") for page in (plain, marked)]
-    assert largest[0] == pytest.approx(largest[1])
 
 
 def test_a_strong_day_has_a_thick_frame() -> None:
     """PDFium gives the box of a stroke with its weight."""
     widths = []
     for strong in (False, True):
-        (page,) = pages_of(clock_sheet(strip=(StripCell("二", "11-24", "起算", strong=strong),)))
-        (day,) = (one.box for one in page.characters if one.text == "二")
+        (page,) = pages_of(clock_sheet(strip=(StripCell("辰", "11-24", "起算", strong=strong),)))
+        (day,) = (one.box for one in page.characters if one.text == "辰")
         frames = [path.box for path in page.paths if day.inside(path.box) and path.box.right - path.box.left < 20]
         widths.append(frames[0].right - frames[0].left)
     assert widths[1] - widths[0] > THIN * 25.4 / 72
@@ -98,7 +97,7 @@ def test_the_index_names_each_document_and_its_pages() -> None:
     assert all(pages in first.words for pages in ("1—2", "4—6", "10—12"))
     assert "卷内备考表" not in first.words
     assert "本卷共 7 件 13 页" in closing.words
-    assert all(words in closing.text for words in ("立 卷 人", "检 查 人", "情况说明"))
+    assert all(words in closing.words.replace(" ", "") for words in ("立卷人", "检查人", "情况说明"))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +173,7 @@ def test_columns_that_can_not_stand_side_by_side_are_refused(columns: tuple[Ledg
 
 def test_a_name_of_sixty_characters_stands_whole_in_a_ledger() -> None:
     (page,) = pages_of(case_ledger(rows=(("1", "", NAME_60),)))
-    column = [one for one in page.characters if 58 < one.box.left < 82 and one.box.top > 41]
+    column = [one for one in page.characters if 66 < one.box.left < 88 and one.box.top > 41]
     assert NAME_60 in "".join(one.text for one in column)
 
 
