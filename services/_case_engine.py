@@ -25,8 +25,8 @@ from system.errors import Conflict, Denied, Invalid, NotFound
 OFFICIAL_NUMBER, ITEM_NUMBER = "official_number", "item_number"
 NOTE, UNDO, REASSIGN, MATERIALS = "note", "undo", "reassign", "materials"
 """Events that no line of the table makes: a remark, a step taken back, another handler, the checklist changed."""
-ATTACH, DETACH = "attach", "detach"
-BESIDE_FLOW = (NOTE, UNDO, REASSIGN, MATERIALS, ATTACH, DETACH)
+ATTACH, DETACH, JOINED = "attach", "detach", "joined"
+BESIDE_FLOW = (NOTE, UNDO, REASSIGN, MATERIALS, ATTACH, DETACH, JOINED)
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,7 @@ EVENT_LABELS: Mapping[str, str] = {
     MATERIALS: "改材料清单",
     ATTACH: "添加附件",
     DETACH: "移除附件",
+    JOINED: "又来访",
 }
 
 

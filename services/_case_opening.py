@@ -12,10 +12,12 @@ from domain.field_specs import read_fields
 from domain.flow_file import flow
 from domain.matter_rules import MatterForm
 from domain.numbering import Series
+from domain.tables import limit
+from domain.text import in_one_line, shortened
 from models.case import CaseClock, CaseEvent, CaseFile, CaseMaterial
 from services import _catalogue, _clocks
 from services._base import Change
-from services._case_engine import missing, perform, traits_of
+from services._case_engine import JOINED, missing, perform, remark, traits_of
 from services._catalogue import CatalogueItem
 from system.errors import Invalid
 
@@ -77,6 +79,13 @@ def begin_again(change: Change, case: CaseFile, matter: MatterForm, position: in
     change.session.execute(delete(CaseMaterial).where(CaseMaterial.case_id == case.id))
     change.session.flush()
     begin(change, case, matter, position)
+
+
+def join(change: Change, case: CaseFile, visit: str, matter: MatterForm) -> None:
+    """Write on the case that its visitor came again, and what was said."""
+    if case.series == Series.SERVICE:
+        told = f"{visit}：{in_one_line(matter.reply or matter.narrative)}"
+        remark(change, case, JOINED, shortened(told, limit("single_line")), {})
 
 
 def untouched(session: Session, case: CaseFile) -> bool:

@@ -164,7 +164,9 @@ def add_matter(change: Change, opened: Opened, matter: MatterForm, position: int
     assert matter.outcome is not None  # the rules asked for it
     handler = handler_of(change, matter, position)
     if matter.outcome is Outcome.JOINED:
-        case: CaseFile | None = joined_case(change.session, opened.came, matter, position)
+        joined = joined_case(change.session, opened.came, matter, position)
+        _case_opening.join(change, joined, opened.visit.number, matter)
+        case: CaseFile | None = joined
     else:
         case = new_case(change, opened, matter, handler, position)
     row = Matter(visit_id=opened.visit.id, handler_id=handler, case_id=None if case is None else case.id)

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -24,10 +24,15 @@ from system import signing
 from system.clock import FixedClock
 from system.paths import DataFolder
 from tests import factories
+from tests.printing import hostile
+from tests.services.case_life import matter, open_case
 
 HERE = Path(__file__).parent
 EXPECTED = "expected.json"
 WORDING = "来访登记表（本站用）"
+APPLICANT, WAITING = "欧阳建国", "欧阳建军"
+SCAN = "退役证.png"
+STOPPED_DAY = date(2026, 12, 2)
 COMPANION = PersonForm(name="欧阳娜", phone="13800000002")
 PERSON = PersonForm(name="欧阳𬭎", phone="13800000000", address="碧湘街 00 号", former_names="欧阳宏")
 
@@ -74,8 +79,11 @@ def visit(person: int, companion: int) -> VisitForm:
 
 def make(folder: DataFolder) -> dict[str, object]:
     """Fill a fresh store with one of everything; returns what the test expects to find in it."""
-    clock = FixedClock(factories.MOMENT)
+    # The cases begin the day before, so that the day of the tests has one visit.
+    clock = FixedClock(factories.MOMENT - timedelta(days=1))
     services = factories.entry_for(folder, clock).create(factories.STATION, factories.CHIEF, factories.CHIEF_PASSWORD)
+    cases = _serve(services)
+    clock.set(factories.MOMENT)
     clerk = factories.add_operator(services)
     code = factories.confirmed_sheet(services)
     services.backups.run()
@@ -89,7 +97,24 @@ def make(folder: DataFolder) -> dict[str, object]:
         rows = dict(facts_of(connection).rows)
     chief = services.actor.uuid
     services.close()
-    return {"chief": chief, "clerk": clerk, "code": code.text, "visit": saved.number, "rows": rows}
+    return {"chief": chief, "clerk": clerk, "code": code.text, "visit": saved.number, "cases": cases, "rows": rows}
+
+
+def _serve(services: Services) -> dict[str, int]:
+    """Service cases: one on its way to the district in a bundle, with a scan; one that waits for a paper."""
+    sent = open_case(services, matter("card_first"), name=APPLICANT)
+    services.attachments.add(sent, SCAN, hostile.picture())
+    put = services.batches.put_in([sent])
+    assert put.batch_id is not None
+    services.batches.send(put.batch_id, "=", version=services.batches.detail(put.batch_id).version)
+    waiting = open_case(services, matter("card_first"), name=WAITING)
+    row = next(one for one in services.service_cases.detail(waiting).materials if one.received_on)
+    services.service_cases.tick(waiting, row.id, False)
+    services.service_cases.act(waiting, "ask_more", {"told_on": "=", "told_way": "当面"})
+    entry = services.service_catalogue.item("card_first").entry
+    services.service_catalogue.save("card_first", replace(entry, promised=entry.promised + 5), "区里改了时限", number=1)
+    services.work_calendar.set_day(STOPPED_DAY, True, "停电检修", "街道通知")
+    return {"sent": sent, "waiting": waiting}
 
 
 def _live_on(services: Services, visit_id: int) -> None:

@@ -287,7 +287,7 @@ def test_a_missing_notice_is_asked_for_in_time(station: Services, clock: FixedCl
 
 
 def test_a_clock_that_reaches_further_is_said(station: Services, clock: FixedClock) -> None:
-    clock.set(dt.datetime(2026, 9, 20, 9))
+    clock.set(dt.datetime.fromisoformat("2026-09-20T09:00"))
     open_case(station, matter("card_first"))
     assert station.work_calendar.warning() == ""
     with station._context.database.write() as session:

@@ -9,14 +9,20 @@ from typing import Any
 import pytest
 
 from models import migrations
+from models.database import Database
 from printing import readback
-from services._archive import facts_of
+from services._archive import database_key, facts_of
 from services._judgement import Finding
+from services.service_cases import CaseQuery
 from system.clock import FixedClock
+from system.keyfile import KeyFile
 from system.paths import DataFolder
 from tests import factories
 from tests.old_databases import make
+from tests.services.case_life import filled
 
+# The login adds what a newer program ships.
+GROWING = ("audit", "setting", "snippet", "wording_version", "catalogue_version")
 OLD = sorted(make.HERE.glob("schema-*"))
 
 
@@ -43,8 +49,9 @@ def test_opens_with_its_rows(old: DataFolder, clock: FixedClock) -> None:
     assert services.audit.verify() == ()
     with services._context.database.plain() as connection:
         rows = facts_of(connection).rows
-    kept = {name: count for name, count in told["rows"].items() if name not in ("audit", "setting", "snippet")}
+    kept = {name: count for name, count in told["rows"].items() if name not in GROWING}
     assert {name: rows[name] for name in kept} == kept
+    assert all(rows[name] >= told["rows"].get(name, 0) for name in GROWING)
     assert [visit.number for visit in services.visits.today()] == [told["visit"]]
     assert [hit.name for hit in services.people.find("欧阳𬭎")] == ["欧阳𬭎"]
     assert [draft.title for draft in services.drafts.mine()] == ["没写完的来访"]
@@ -106,6 +113,72 @@ def test_what_came_with_the_third_schema_is_there(tmp_path: Path, clock: FixedCl
     assert [peer.name for peer in services.peer_stations.all()] == ["裕南街街道退役军人服务站"]
     assert services.wordings.view("visit_sheet").active == 2
     assert row.number
+    services.close()
+
+
+def test_what_came_with_the_fourth_schema_is_there(tmp_path: Path, clock: FixedClock) -> None:
+    shutil.copytree(make.HERE / "schema-4", tmp_path / "data")
+    old = DataFolder(tmp_path / "data")
+    told = expected(old)
+    services = factories.log_in(old, clock, told["chief"], factories.CHIEF_PASSWORD)
+    sent = services.service_cases.detail(told["cases"]["sent"])
+    assert (sent.person, sent.state, len(sent.clocks)) == (make.APPLICANT, "submitted", 1)
+    assert [event.action for event in reversed(sent.events)] == ["open", "attach", "bundle", "send"]
+    assert sent.batch is not None
+    assert [item.case_id for item in services.batches.detail(sent.batch.id).items] == [sent.id]
+    assert services.documents.pdf(sent.events[0].document_id or 0).startswith(b"%PDF")
+    (scan,) = services.attachments.lines(sent.id)
+    assert (scan.name, services.attachments.content(scan.id).kind) == (make.SCAN, "png")
+    assert services.attachments.thumbnail(scan.id)
+    waiting = services.service_cases.detail(told["cases"]["waiting"])
+    assert (waiting.person, waiting.state) == (make.WAITING, "supplement")
+    assert {(clock.rule.code, clock.state) for clock in waiting.clocks} == {
+        ("promise", "paused"),
+        ("supplement", "running"),
+    }
+    assert [material.received_on for material in waiting.materials if material.required].count(None) == 1
+    assert services.service_catalogue.running("card_first") == 2
+    assert waiting.entry.promised + 5 == services.service_catalogue.item("card_first").entry.promised
+    day = services.work_calendar.month(make.STOPPED_DAY.year, make.STOPPED_DAY.month)[make.STOPPED_DAY.day - 1]
+    assert (day.kind, day.name, day.source) == ("holiday", "停电检修", "街道通知")
+    services.service_cases.act(sent.id, "result_ok", {"result_on": "=", "official_number": "YDZ-1"}, paper=False)
+    assert services.service_cases.detail(sent.id).state == "returned"
+    services.close()
+
+
+def test_service_cases_from_before_there_was_a_flow_stand_at_its_beginning(tmp_path: Path, clock: FixedClock) -> None:
+    shutil.copytree(make.HERE / "schema-3", tmp_path / "data")
+    old = DataFolder(tmp_path / "data")
+    told = expected(old)
+    master = KeyFile.load(old.keyfile).unlock(told["chief"], factories.CHIEF_PASSWORD, clock.now())
+    database = Database(old.database, database_key(master))
+    with database.plain() as connection:
+        connection.execute("UPDATE case_file SET series = 'service', number = '坡退办〔2026〕1号'")
+        for seq, closed, voided in ((2, "closed_at", 0), (3, "closed_at", 1)):
+            kept = [row[1] for row in connection.execute("PRAGMA table_info(case_file)") if row[1] != "id"]
+            changed = {"seq": str(seq), "number": f"'坡退办〔2026〕{seq}号'", "uuid": f"'{seq}'", "voided": str(voided)}
+            values = ", ".join(changed.get(name, "opened_at" if name == closed else name) for name in kept)
+            connection.execute(
+                f"INSERT INTO case_file ({', '.join(kept)}) SELECT {values} FROM case_file WHERE seq = 1"
+            )
+    database.close()
+    services = factories.log_in(old, clock, told["chief"], factories.CHIEF_PASSWORD)
+    rows = services.service_cases.page(CaseQuery(tab="all")).rows
+    states = {row.number: services.service_cases.detail(row.id).state for row in rows}
+    assert states == {
+        "坡退办〔2026〕1号": "accepted",
+        "坡退办〔2026〕2号": "done",
+        "坡退办〔2026〕3号": "voided",
+    }
+    (first,) = (row for row in rows if row.number == "坡退办〔2026〕1号")
+    detail = services.service_cases.detail(first.id)
+    assert (detail.entry.code, detail.clocks, detail.events, first.due) == ("general", (), (), None)
+    assert "办件信息" in next(action.why_not for action in detail.actions if action.action == "finish")
+    services.service_cases.set_fields(first.id, filled(detail.entry))
+    done = {"finished_on": "=", "finish_words": "已办", "told_way": "当面"}
+    services.service_cases.act(first.id, "finish", done, paper=False)
+    ended = services.service_cases.detail(first.id)
+    assert ([event.action for event in ended.events], ended.state) == (["finish", "note"], "done")
     services.close()
 
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from domain.visit_rules import MaterialForm, VisitForm
+from domain.visit_rules import MaterialForm, MatterForm, VisitForm
+from domain.vocabulary import MatterKind, Outcome
 from models.audit import AuditEntry
 from models.case import CaseClock, CaseEvent
 from services import Services
@@ -260,6 +261,21 @@ def test_a_correction_of_the_visit_opens_the_case_anew(station: Services) -> Non
     found = view(station, case_id)
     assert (found.entry.code, found.state) == ("plaque_new", "supplement")
     assert [one.undone for one in found.events] == [False, True]
+
+
+def test_a_visit_that_joins_the_case_stands_among_what_happened(station: Services) -> None:
+    case_id = open_case(station, matter("card_first"))
+    person = view(station, case_id).person_id
+    asked = MatterForm(
+        kind=MatterKind.SERVICE,
+        category="card",
+        narrative="来问办到哪一步了",
+        outcome=Outcome.JOINED,
+        join_case_id=case_id,
+    )
+    saved = station.visits.save(VisitForm(uuid=str(uuid4()), person_id=person, matters=(asked,)))
+    newest = view(station, case_id).events[0]
+    assert (newest.label, newest.words) == ("又来访", f"{saved.number}：来问办到哪一步了")
 
 
 def test_a_void_visit_takes_its_case_with_it(station: Services) -> None:
