@@ -184,7 +184,7 @@ def batch_lines(session: Session, first: dt.date, last: dt.date) -> Iterator[Bat
             .where(BatchItem.batch_id == batch.id, BatchItem.outcome != OUT)
             .group_by(BatchItem.outcome)
         )
-        yield BatchLine(batch, dict(counted.tuples()))
+        yield BatchLine(batch, {row.outcome: row[1] for row in counted})
 
 
 def _midnight(day: dt.date) -> dt.datetime:

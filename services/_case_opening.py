@@ -4,6 +4,8 @@ A correction of the visit on the same footing opens it again while nothing else 
 speaks for itself.
 """
 
+import datetime as dt
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -49,7 +51,10 @@ def begin(change: Change, case: CaseFile, matter: MatterForm, position: int) -> 
     case.catalogue_id = item.id
     case.facts = read_matter_fields(change, item.entry, matter, position)
     change.session.flush()
-    _add_materials(change.session, case, item.entry, matter)
+    for row in checklist(item.entry, matter, case.opened_at.date()):
+        row.case_id = case.id
+        change.session.add(row)
+    change.session.flush()
     known = flow(case.series)
     traits = traits_of(item.entry, case.facts, complete=not missing(change.session, case.id))
     line = known.opening(traits)
@@ -101,11 +106,10 @@ def void(change: Change, case: CaseFile) -> None:
     case.closed_at, case.voided = change.now, True
 
 
-def _add_materials(session: Session, case: CaseFile, entry: CatalogueEntry, matter: MatterForm) -> None:
+def checklist(entry: CatalogueEntry, matter: MatterForm, day: dt.date) -> list[CaseMaterial]:
     """The catalogue's list, what was handed in ticked off, and whatever the desk added to it."""
     given = {paper.name: paper for paper in matter.materials}
     listed = {material.name for material in entry.materials}
-    day = case.opened_at.date()
     rows = [
         CaseMaterial(
             name=material.name,
@@ -136,6 +140,5 @@ def _add_materials(session: Session, case: CaseFile, entry: CatalogueEntry, matt
         if name not in listed and name not in given
     ]
     for position, row in enumerate(rows):
-        row.case_id, row.position = case.id, position
-        session.add(row)
-    session.flush()
+        row.position = position
+    return rows

@@ -57,6 +57,25 @@ def apply(
     """Stop, pause, go on and start what the line says, as of the event's day."""
     days = calendar(change.session)
     clocks = clocks_of(change.session, case.id)
+    change.session.add_all(moved(clocks, event, flow=flow, line=line, entry=entry, days=days))
+    for clock in clocks:
+        if clock.state in LIVE or clock.stopped == event.day:
+            count_again(clock, days, change.now.date())
+    change.session.flush()
+    settle_due(change.session, case)
+
+
+def moved(
+    clocks: Iterable[CaseClock],
+    event: CaseEvent,
+    *,
+    flow: Flow,
+    line: Transition,
+    entry: CatalogueEntry,
+    days: Calendar,
+) -> list[CaseClock]:
+    """Stop, pause and let go on what the line says; returns the clocks that it starts. Nothing is counted again."""
+    clocks = tuple(clocks)
     for clock in (one for one in clocks if one.state in LIVE):
         if line.stops_clock(clock.rule):
             _stop(clock, event.day)
@@ -66,20 +85,15 @@ def apply(
         elif clock.rule in line.resumes and clock.state == PAUSED:
             _close_span(clock, event.day)
             clock.state = RUNNING
-        count_again(clock, days, change.now.date())
     known = {clock.rule for clock in clocks if clock.rule in flow.once or clock.state in LIVE}
-    for code in line.starts:
-        rule = rule_of(code, entry)
-        if rule is not None and code not in known:
-            start(change, event, rule, event.day, days)
-    change.session.flush()
-    settle_due(change.session, case)
+    rules = (rule_of(code, entry) for code in line.starts if code not in known)
+    return [start(event, rule, event.day, days) for rule in rules if rule is not None]
 
 
-def start(change: Change, event: CaseEvent, rule: ClockRule, day: dt.date, days: Calendar) -> CaseClock:
+def start(event: CaseEvent, rule: ClockRule, day: dt.date, days: Calendar) -> CaseClock:
     """A new clock that runs from `day`."""
     counted = deadline(rule, day, days)
-    clock = CaseClock(
+    return CaseClock(
         case_id=event.case_id,
         event_id=event.id,
         rule=rule.code,
@@ -92,19 +106,25 @@ def start(change: Change, event: CaseEvent, rule: ClockRule, day: dt.date, days:
         calendar_version=counted.calendar_version,
         state=RUNNING,
     )
-    change.session.add(clock)
-    return clock
 
 
 def duty(change: Change, case: CaseFile, event: CaseEvent, entry: CatalogueEntry) -> None:
-    """A duty of the visitor with a clock of its own (报到 within 30 days): it ends with her coming."""
-    begun = read_partial(str(case.facts.get(entry.report_trigger, "")), change.now.date()).value
+    """Keep the duty of the visitor, where the matter has one."""
+    clock = duty_done(str(case.facts.get(entry.report_trigger, "")), event, entry, calendar(change.session))
+    if clock is not None:
+        change.session.add(clock)
+        change.session.flush()
+
+
+def duty_done(begun_on: str, event: CaseEvent, entry: CatalogueEntry, days: Calendar) -> CaseClock | None:
+    """A duty of the visitor with a clock of its own (报到 within 30 days): it ends with her coming. None without one."""
+    begun = read_partial(begun_on, event.day).value
     if not entry.report_days or begun is None or begun.day is None or begun.first_day > event.day:
-        return
+        return None
     rule = with_number(clock_rules()[REPORT_BACK], entry.report_days, Unit.DAY)
-    clock = start(change, event, rule, begun.first_day, calendar(change.session))
+    clock = start(event, rule, begun.first_day, days)
     _stop(clock, event.day)
-    change.session.flush()
+    return clock
 
 
 def count_again(clock: CaseClock, days: Calendar, today: dt.date) -> bool:

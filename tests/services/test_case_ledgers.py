@@ -108,8 +108,8 @@ def test_notices_of_missing_papers(clerk: Services, clock: FixedClock) -> None:
     paper = clerk.service_cases.issue(case, "one_time_notice")
     clerk.documents.reprint(paper.id, "卡纸")
     clock.advance(dt.timedelta(days=1))
-    for row in clerk.service_cases.detail(case).materials:
-        clerk.service_cases.tick(case, row.id, True)
+    for material in clerk.service_cases.detail(case).materials:
+        clerk.service_cases.tick(case, material.id, True)
     clerk.service_cases.act(case, "complete", {"completed_on": "="})
     view = read(clerk, "notice")
     (row,) = lines(view)
