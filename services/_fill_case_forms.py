@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CARD, RECORD = "card_application", "record_form"
 _NOBODY = "这一件没有登记是谁的，填不了表。请先在来访里补上服务对象。"
 _VETERAN_CARD = "退役军人优待证"
+_DISCHARGE_PAPER = "退出现役证件"
 # Categories of people that are a status on the card; the others stand in words.
 _FAMILIES = ("martyr_family", "duty_death_family", "illness_death_family")
 # Parts of the record: "person.<field>" is on file, "field.<code>" what the case says, or else the file; what is neither
@@ -85,6 +86,8 @@ def _card(change: Change, facts: CaseFacts) -> object:
         other_status=_other_status(facts),
         service_from=_partial(said("service_from")),
         service_to=_partial(said("service_to")),
+        proof=_DISCHARGE_PAPER if said("discharge_number") else "",
+        proof_number=said("discharge_number"),
         fallen_name=said("martyr_name"),
         fallen_relation=said("martyr_relation"),
         fallen_certificate=said("certificate_number"),
@@ -92,7 +95,8 @@ def _card(change: Change, facts: CaseFacts) -> object:
         exchange=request == "换领",
         replacement=request == "补领",
         reason=said("card_request_reason"),
-        agent_name=said("guardian"),
+        agent_name=said("agent_name"),
+        agent_relation=said("agent_relation"),
         applied_on=date_words(facts.case.opened_at.date()),
     )
 

@@ -30,6 +30,7 @@ from services._redrawing import drawn as drawn_sheet
 from system.errors import Conflict, DamagedStore, Invalid, NotFound, Trouble
 
 FILE, REASON = "file", "reason"
+PDF = "pdf"
 THUMBNAIL_SIDE = 96
 _REASON_LENGTH = 200
 
@@ -171,6 +172,13 @@ class Attachments(Service):
         found = self.content(attachment_id)
         pages = range(first, first + count)
         return attached.pictures(found.data, attached.AttachedType(found.kind), pages=pages, width=width)
+
+    def printable(self, attachment_id: int) -> bytes:
+        """The attachment as a PDF for the printer, a picture on a page of its own; audited, raises as `content`."""
+        from printing.case_file import image_page
+
+        found = self.export(attachment_id)
+        return found.data if found.kind == PDF else image_page(found.data)
 
     def export(self, attachment_id: int) -> Content:
         """The file to be kept outside of the store (另存); the audit says so. Raises as `content`."""

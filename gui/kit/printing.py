@@ -96,6 +96,21 @@ class DeskPrinter(QObject):
 
         return jobs.run(self, work, done, lambda error: done((_refused(error), None)))
 
+    def print_file(self, parent: QObject, document_id: int, pdf: bytes, on_done: OnDone | None = None) -> jobs.Job:
+        """Print a sheet of the register together with what belongs behind it (a whole case file): all of `pdf`."""
+
+        def done(came: tuple[PrintResult, Changes | None]) -> None:
+            result, changes = came
+            if changes is not None:
+                self.changed.emit(changes)
+            self.finished.emit(document_id, result)
+            self._tell(parent, on_done, result)
+
+        def work() -> tuple[PrintResult, Changes | None]:
+            return self._print_document(document_id, "", 1, whole=pdf)
+
+        return jobs.run(self, work, done, lambda error: done((_refused(error), None)))
+
     def reprint(self, parent: QObject, document_id: int, reason: str, on_done: OnDone | None = None) -> jobs.Job:
         """Issue a sheet again, marked 补印 n, and print that one; `finished` names the new sheet."""
 
@@ -198,12 +213,14 @@ class DeskPrinter(QObject):
 
     # ---- inside the job
 
-    def _print_document(self, document_id: int, printer: str, copies: int) -> tuple[PrintResult, Changes | None]:
+    def _print_document(
+        self, document_id: int, printer: str, copies: int, *, whole: bytes | None = None
+    ) -> tuple[PrintResult, Changes | None]:
         documents = self._services.documents
         row = documents.one(document_id)
         if row.state is SheetState.VOID:
             return PrintResult(False, printer, "这张文书已经作废，没有打印"), None
-        pdf = documents.pdf(document_id)
+        pdf = whole or documents.pdf(document_id)
         try:
             job = self.queues.plan(pdf, row.kind, printer)
             self.queues.deliver(job, pdf, f"{row.title} {row.number}", copies)

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from domain.permissions import Permission
 from gui import jobs
@@ -13,11 +12,10 @@ from gui.kit.attachment_view import Deliver, show_attachment
 from gui.kit.attachments import AttachmentCard, AttachmentLine
 from gui.kit.moments import moment_words
 from gui.kit.overlay import ask, tell
-from gui.kit.preview import show_preview
-from gui.kit.printing import DeskPrinter
+from gui.kit.printing import DeskPrinter, PrintResult
 from gui.kit.setup.choose_path import choose_files
 from services import Changes, Services
-from services.attachments import Added, AttachmentRow
+from services.attachments import Added, AttachmentRow, CaseFilePdf
 from system.errors import Invalid, Refusal
 
 _TYPES = {"jpeg": "图片", "png": "图片", "pdf": "PDF"}
@@ -32,13 +30,19 @@ def size_words(size: int) -> str:
 
 
 class CaseFiles(QObject):
-    """Works for the card; the page shows the card and says which case it is."""
+    """Works for the card; the page shows the card and says which case it is.
 
-    def __init__(self, services: Services, bus: Bus, printer: DeskPrinter, parent: QWidget | None = None) -> None:
+    `making(words)`: the whole file is being put together, "" when it isn't any more.
+    """
+
+    making = Signal(str)
+
+    def __init__(self, services: Services, bus: Bus, printer: DeskPrinter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services, self._bus, self._printer = services, bus, printer
         self._case: int | None = None
         self._rows: Sequence[AttachmentRow] = ()
+        self._making: jobs.Job | None = None
         self.card = AttachmentCard(writable=Permission.CASE_HANDLE in services.actor.permissions)
         self.card.files_dropped.connect(self._take_files)
         self.card.pasted.connect(self._take_picture)
@@ -58,18 +62,48 @@ class CaseFiles(QObject):
         jobs.run(self.card, work, self._on_rows, self._refuse)
 
     def print_whole(self) -> None:
-        """The whole file of the case as one PDF with its index, to look at and print."""
+        """Print the whole file of the case with its index; pressed once more while it is made, stop."""
         case_id = self._case
+        if self._making is not None and not self._making.finished:
+            self._making.cancel()
+            self._end_making()
+            return
         if case_id is None:
             return
-        self.card.set_busy("正在整理全卷")
+        files = self._services.attachments
 
-        def done(paper_id: int) -> None:
-            self.card.set_busy("")
-            self._bus.tell(Changes(frozenset({"document"}), paper_id))
-            show_preview(self.card.window(), self._services, self._printer, paper_id)
+        def work(report: Callable[[object], None]) -> CaseFilePdf | None:
+            def tell_progress(done: int, total: int) -> bool:
+                report((done, total))
+                return True
 
-        jobs.run(self.card, lambda: self._services.case_files.issue(case_id).id, done, self._on_fault)
+            return files.issue_case_file(case_id, progress=tell_progress)
+
+        self.making.emit("停止")
+        self._making = jobs.run(self, work, self._on_made, self._on_not_made, on_progress=self._on_progress)
+
+    def _on_progress(self, value: object) -> None:
+        if isinstance(value, tuple):
+            done, total = value
+            self.making.emit(f"停止（{done}/{total}）")
+
+    def _on_made(self, made: CaseFilePdf | None) -> None:
+        self._end_making()
+        if made is not None:
+            self._bus.tell(made.changes)
+            self._printer.print_file(self, made.paper.id, made.pdf, self._on_printed)
+
+    def _on_not_made(self, error: Exception) -> None:
+        self._end_making()
+        self._refuse(error)
+
+    def _end_making(self) -> None:
+        self._making = None
+        self.making.emit("")
+
+    def _on_printed(self, result: PrintResult) -> None:
+        if not result.ok:
+            tell(self.card.window(), result.told("接通后再按一次“整卷打印”"))
 
     # ---- taking in
 
@@ -158,7 +192,15 @@ class CaseFiles(QObject):
             self._remove(row.id, reason, view.dismissed.emit)
 
         view.remove_requested.connect(remove)
-        view.print_requested.connect(lambda _id: self.print_whole())
+        view.print_requested.connect(lambda _id: self._print_one(row))
+
+    def _print_one(self, row: AttachmentRow) -> None:
+        """One attachment as it is, outside the register: the numbered papers of the case are the station's own."""
+
+        def work() -> str:
+            return self._printer.queues.send(self._services.attachments.printable(row.id), row.name)
+
+        jobs.run(self, work, lambda _printer: None, self._refuse)
 
     # ---- removing
 

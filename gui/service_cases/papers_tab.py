@@ -18,6 +18,8 @@ from services import Services
 from services.documents import SheetState
 from services.service_cases import CasePaper
 
+_WHOLE = "整卷打印"
+
 
 class PapersTab(Card):
     """The card. `opened(document id)` shows a sheet, `issue_pressed()` offers more, `whole_pressed()` the case file."""
@@ -29,7 +31,7 @@ class PapersTab(Card):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__("文书", dense=True, padded=False, parent=parent)
         self._services = services
-        self.whole = self.add_link("整卷打印", icon="archive")
+        self.whole = self.add_link(_WHOLE, icon="archive")
         self.issue = self.add_link("出具文书", icon="add")
         self._lines = Pile(gap="s")
         self._empty = Label("还没有出过文书。", "body", "t3")
@@ -41,6 +43,10 @@ class PapersTab(Card):
         self.body.addWidget(Scroll(inside), 1)
         self.issue.clicked.connect(self.issue_pressed)
         self.whole.clicked.connect(self.whole_pressed)
+
+    def show_making(self, words: str) -> None:
+        """The whole file is being put together: the link stops it."""
+        self.whole.set_words(words or _WHOLE)
 
     def show_papers(self, papers: Sequence[CasePaper]) -> None:
         """Show these, newest first."""

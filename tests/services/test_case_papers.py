@@ -20,7 +20,9 @@ CARD = {
     "service_from": "1982-11",
     "service_to": "1986",
     "bank": "长沙银行",
-    "guardian": "胡小军（儿子）",
+    "agent_name": "胡小军",
+    "agent_relation": "儿子",
+    "discharge_number": "退字第 8601 号",
 }
 PHONE = "13800001000"
 CARD_NUMBER = "43010012345678"
@@ -95,7 +97,10 @@ def test_the_application_for_the_card_is_filled_whole(clerk: Services) -> None:
         "service_to": "1986年",
         "residence_address": "文庙坪社区 3 号",
         "other_status": "退役士兵",
-        "agent_name": "胡小军（儿子）",
+        "agent_name": "胡小军",
+        "agent_relation": "儿子",
+        "proof": "退出现役证件",
+        "proof_number": "退字第 8601 号",
         "applied_on": "2026年11月24日",
     }
     assert {name: data[name] for name in told} == told
