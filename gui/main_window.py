@@ -73,6 +73,12 @@ def _visits(parts: Parts) -> Page:
     return VisitPage(parts.services, parts.bus, parts.printer)
 
 
+def _service_cases(parts: Parts) -> Page:
+    from gui.service_cases.page import ServiceCasesPage
+
+    return ServiceCasesPage(parts.services, parts.bus, parts.printer)
+
+
 def _people(parts: Parts) -> Page:
     from gui.people.page import PeoplePage
 
@@ -101,6 +107,7 @@ PAGES = (
     PageSpec(Place.WORKBENCH, "工作台", "home", Permission.VISIT_READ, _workbench),
     PageSpec(Place.QUEUE, "排队叫号", "people_queue", Permission.QUEUE_USE, _queue, under=Place.WORKBENCH),
     PageSpec(Place.VISIT, "来访登记", "person_add", Permission.VISIT_REGISTER, _visits),
+    PageSpec(Place.SERVICE_CASES, "办事", "clipboard_task", Permission.VISIT_READ, _service_cases),
     PageSpec(Place.PEOPLE, "服务对象", "people", Permission.PERSON_READ, _people),
     PageSpec(Place.PRINT_CENTER, "打印中心", "print", Permission.DOCUMENT_PRINT, _print_center),
     PageSpec(Place.PAPER_CHECK, "查验纸张", "print", Permission.DOCUMENT_PRINT, _paper_check, under=Place.PRINT_CENTER),

@@ -12,6 +12,7 @@ class Place(StrEnum):
     WORKBENCH = "workbench"
     QUEUE = "queue"
     VISIT = "visit"
+    SERVICE_CASES = "service_cases"
     PEOPLE = "people"
     PRINT_CENTER = "print_center"
     PAPER_CHECK = "paper_check"
@@ -24,6 +25,7 @@ class Target:
 
     `what` says how to read `id` or `text`: "person" (id), "visit" (id), "document" (id), "draft" (text: its uuid),
     "kind" (text: a MatterKind to start with), "find" (text to look for), "section" (text: a part of the settings),
+    "case" (id), "batch" (id: a bundle of cases), "tab" (text: a list of cases),
     "slip" (id: a number of the queue), "call_back" (id), "code" (text: what was scanned from a paper), "station_key"
     (text: the scanned key of another station), "" for the page as it is. "back" is wherever the window was before
     papers were checked; `place` where that is gone.

@@ -24,6 +24,7 @@ from services.peer_stations import PeerStations
 from services.people import People
 from services.printers import PrinterRoutes
 from services.queue import Queue
+from services.saved_filters import SavedFilters
 from services.scans import Scans
 from services.search import Search
 from services.service_cases import ServiceCases
@@ -60,6 +61,7 @@ class Services:
         self.visit_changes = VisitChanges(context, papers)
         self.visit_papers = VisitPapers(context, papers)
         self.service_cases = ServiceCases(context, papers)
+        self.saved_filters = SavedFilters(context)
         self.batches = Batches(context, papers)
         self.hand_off = HandOff(context)
         self.case_ledgers = CaseLedgers(context, papers)

@@ -22,23 +22,23 @@ _VETERAN_CARD = "退役军人优待证"
 _DISCHARGE_PAPER = "退出现役证件"
 # Categories of people that are a status on the card; the others stand in words.
 _FAMILIES = ("martyr_family", "duty_death_family", "illness_death_family")
-# Parts of the record: "person.<field>" is on file, "field.<code>" what the case says, or else the file; what is neither
+# Parts of the record: "file:<field>" is on file, "case:<code>" what the case says, or else the file; what is neither
 # is a heading with a blank beside it.
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "基本": (
-        "person.name", "person.former_names", "person.sex", "民族", "person.birth", "person.identity",
-        "field.political", "field.education", "field.marriage", "field.health", "person.phone",
-        "person.household_address", "field.address", "field.emergency",
+        "file:name", "file:former_names", "file:sex", "民族", "file:birth", "file:identity",
+        "case:political", "case:education", "case:marriage", "case:health", "file:phone",
+        "file:household_address", "case:address", "case:emergency",
     ),
     "服役": (
-        "field.categories", "field.service_from", "field.service_to", "field.branch", "部队代号", "field.rank",
-        "field.placement_way", "field.discharged_on", "field.honours",
+        "case:categories", "case:service_from", "case:service_to", "case:branch", "部队代号", "case:rank",
+        "case:placement_way", "case:discharged_on", "case:honours",
     ),
-    "优抚": ("残疾性质、等级、证号", "享受待遇", "person.card_number"),
-    "就业": ("field.work", "field.employer"),
+    "优抚": ("残疾性质、等级、证号", "享受待遇", "file:card_number"),
+    "就业": ("case:work", "case:employer"),
 }  # fmt: skip
 _DATES = frozenset({"birth", "service_from", "service_to", "discharged_on"})
-_WIDE = frozenset({"person.household_address", "field.address", "field.honours", "field.emergency"})
+_WIDE = frozenset({"file:household_address", "case:address", "case:honours", "case:emergency"})
 # Fields of the matter that the record always has, though not every matter asks for them.
 _LABELS: Mapping[str, str] = {
     "political": "政治面貌",
@@ -126,16 +126,16 @@ def _fields(facts: CaseFacts, names: tuple[str, ...]) -> Iterator["RecordField"]
 
     said = _said(facts)
     for name in names:
-        source, _, field = name.partition(".")
+        source, _, field = name.partition(":")
         if not field:
             yield RecordField(name)
             continue
-        value = _on_file(facts, field) if source == "person" else said(field)
+        value = _on_file(facts, field) if source == "file" else said(field)
         yield RecordField(_label(source, field), _partial(value) if field in _DATES else value, wide=name in _WIDE)
 
 
 def _label(source: str, field: str) -> str:
-    return field_label(field) if source == "person" or field not in _LABELS else _LABELS[field]
+    return field_label(field) if source == "file" or field not in _LABELS else _LABELS[field]
 
 
 def _said(facts: CaseFacts) -> Callable[[str], str]:

@@ -13,7 +13,7 @@ from models.case import CaseFile
 from models.party import Party
 from services._people_rows import FIELDS, MASKED
 
-PERSON, CASE_NUMBER = "person.", "case.number"
+PERSON = "person."
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,11 @@ def _box(
     if box.source.startswith(CONST_SOURCE):
         words = box.source.removeprefix(CONST_SOURCE)
         return FilledBox(code, box.label, words, words, secret=False)
-    if box.source == CASE_NUMBER:
-        return FilledBox(code, box.label, case.number, case.number, secret=False)
     if box.source.startswith(PERSON):
         return _person_box(code, box.label, box.source.removeprefix(PERSON), party)
+    if not box.source.startswith(FIELD_SOURCE):
+        # The one thing of the case that is no field: its own number (see SOURCES).
+        return FilledBox(code, box.label, case.number, case.number, secret=False)
     name = box.source.removeprefix(FIELD_SOURCE)
     spec = specs.get(name)
     facts: Mapping[str, Any] = case.facts

@@ -51,7 +51,7 @@ Refused = tuple[str, str]
 
 @dataclass(frozen=True)
 class Put:
-    """Cases are in the bundle; `batch_id` is None and `number` empty where none could go."""
+    """Cases are in the bundle; `batch_id` is None and `number` empty where none could go and no bundle was named."""
 
     changes: Changes
     batch_id: int | None
@@ -169,7 +169,7 @@ class Batches(Service):
             paper = self._issue_list(change, batch, cases, way)
             for event in events:
                 event.document_id = paper.id
-            change.audit("batch.sent", "batch", batch.uuid, {"number": batch.number, "count": len(cases)})
+            change.audit("batch.sent", "batch", batch.uuid, {"number": batch.number, "sent": len(cases)})
         return Sent(self.changed("case", "batch", "document", row=batch_id), paper)
 
     @staticmethod
@@ -245,7 +245,8 @@ class Batches(Service):
                     refused.append((row.number, str(refusal)))
                 else:
                     done.append(row.number)
-            change.audit("batch.results", "batch", plan.batch_id or 0, {"done": len(done), "refused": len(refused)})
+            batch = "" if plan.batch_id is None else existing(change.session, plan.batch_id).uuid
+            change.audit("batch.results", "batch", batch, {"done": len(done), "refused": len(refused)})
         return Given(self._answered(done, plan.batch_id), tuple(done), tuple(refused))
 
     def _answered(self, done: Sequence[str], batch_id: int | None) -> Changes:

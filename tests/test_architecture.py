@@ -59,7 +59,7 @@ SERVICES_ORDER = words(
     _tally_paper _ledger _station_sheets station_papers drafts loose_papers printers queue call_backs snippets wordings
     people units visits visit_changes
     _case_facts _fill_case_notice _fill_case_collection _fill_case_rejection _fill_case_forms
-    _case_papers _case_steps _case_views _case_lists _case_plan service_cases
+    _case_papers _case_steps _case_views _case_lists _case_plan service_cases saved_filters
     _batch_views _batch_results _fill_submission_list batches
     _case_ledger_rows _case_ledger_columns case_ledgers
     _case_derivation _fill_clock_sheet case_clocks _case_file attachments _calendar_edit calendar service_catalogue

@@ -32,7 +32,14 @@ class Cell:
     chips: tuple[ChipText, ...] = ()
 
 
-CellValue = str | Cell | ChipText | tuple[ChipText, ...] | StageMark
+@dataclass(frozen=True)
+class TickMark:
+    """The value of a cell that is a box to tick."""
+
+    on: bool
+
+
+CellValue = str | Cell | ChipText | tuple[ChipText, ...] | StageMark | TickMark
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,8 @@ def cell_words(value: CellValue) -> str:
         return value.text
     if isinstance(value, StageMark):
         return value.spoken
+    if isinstance(value, TickMark):
+        return "已选" if value.on else "未选"
     if isinstance(value, tuple):
         return " ".join(chip.text for chip in value)
     return value

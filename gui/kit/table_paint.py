@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QTableView
 
 from gui.kit.chip import ChipText, chip_width, paint_chip
-from gui.kit.paint import CENTRE, LEFT, RIGHT, draw_icon, text, text_width
-from gui.kit.row_table import Cell, CellValue, Column, RowTable, cell_words
+from gui.kit.paint import CENTRE, LEFT, RIGHT, draw_icon, frame, text, text_width
+from gui.kit.row_table import Cell, CellValue, Column, RowTable, TickMark, cell_words
 from gui.kit.stage_bar import StageMark, paint_stage, stage_width
 from gui.theme import theme
 
@@ -34,11 +34,25 @@ def value_width(value: CellValue) -> int:
         return sum(chip_width(chip) for chip in value) + theme().space("xs") * max(0, len(value) - 1)
     if isinstance(value, StageMark):
         return stage_width(value)
+    if isinstance(value, TickMark):
+        return theme().metrics.check
     cell = Cell(value) if isinstance(value, str) else value
     width = text_width(cell.text, theme().font("strong" if cell.bold else "body"))
     width += theme().metrics.icon + theme().space("s") if cell.icon else 0
     width += theme().space("s") + value_width(cell.chips) if cell.chips else 0
     return width + (theme().space("s") + text_width(cell.rest, theme().font("body")) if cell.rest else 0)
+
+
+def _paint_tick(painter: QPainter, box: QRect, value: TickMark) -> None:
+    """A box to tick, as a check box draws it."""
+    side, tick = theme().metrics.check, theme().metrics.icon_chip
+    room = QRect(box.left(), box.top() + (box.height() - side) // 2, side, side)
+    fill, line = ("accent", None) if value.on else ("surface", theme().colour("input"))
+    frame(painter, room, radius=theme().metrics.radius_chip, fill=theme().colour(fill), line=line)
+    if value.on:
+        inset = (side - tick) // 2
+        mark = QRect(room.left() + inset, room.top() + inset, tick, tick)
+        draw_icon(painter, "checkmark", theme().colour("on_accent"), mark)
 
 
 class HeaderView(QHeaderView):
@@ -121,6 +135,9 @@ class RowPainter(QStyledItemDelegate):
             return
         if isinstance(value, StageMark):
             paint_stage(painter, box, value)
+            return
+        if isinstance(value, TickMark):
+            _paint_tick(painter, box, value)
             return
         cell = Cell(value) if isinstance(value, str) else value
         if cell.chips:

@@ -68,6 +68,18 @@ def _wordings(services: Services, _printer: DeskPrinter) -> Section:
     return WordingsSection(services)
 
 
+def _catalogue(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.catalogue import CatalogueSection
+
+    return CatalogueSection(services)
+
+
+def _calendar(services: Services, _printer: DeskPrinter) -> Section:
+    from gui.settings.calendar import CalendarSection
+
+    return CalendarSection(services)
+
+
 def _printers(services: Services, printer: DeskPrinter) -> Section:
     from gui.settings.printers import PrintersSection
 
@@ -102,8 +114,18 @@ SECTIONS = (
     SectionSpec("station", "本站信息", "本站", frozenset(), _station),
     SectionSpec("operators", "工作人员与权限", "本站", frozenset({Permission.OPERATOR_MANAGE}), _operators),
     SectionSpec("password", "我的密码", "本站", frozenset(), _own_password),
+    SectionSpec(
+        "catalogue",
+        "办事事项目录",
+        "业务",
+        frozenset({Permission.VISIT_READ, Permission.CATALOGUE_EDIT}),
+        _catalogue,
+    ),
     SectionSpec("snippets", "常用语", "业务", frozenset({Permission.SNIPPET_EDIT}), _snippets),
     SectionSpec("wordings", "文书文字", "业务", frozenset({Permission.WORDING_EDIT}), _wordings),
+    SectionSpec(
+        "calendar", "工作日历", "业务", frozenset({Permission.VISIT_READ, Permission.CALENDAR_EDIT}), _calendar
+    ),
     SectionSpec("appearance", "外观", "设备", frozenset(), _appearance),
     SectionSpec(
         "printers",

@@ -263,6 +263,23 @@ def test_sent_back_and_sent_again_each_bundle_keeps_its_line(clerk: Services) ->
     assert outcomes(clerk, second) == {case: "waiting"}
 
 
+def test_a_step_taken_back_gives_the_case_back_to_its_bundle(clerk: Services) -> None:
+    case = open_for(clerk)
+    clerk.service_cases.act(case, "bundle", {})
+    (row,) = clerk.batches.open_batches()
+    clerk.service_cases.undo(case)
+    assert outcomes(clerk, row.id) == {case: "out"}
+    assert clerk.service_cases.detail(case).batch is None
+    batch = sent_batch(clerk, case)
+    assert batch == row.id
+    clerk.service_cases.act(case, "sent_back", {"sent_back_on": "=", "gaps": "缺照片"})
+    clerk.service_cases.undo(case)
+    assert outcomes(clerk, batch) == {case: "waiting"}
+    line = clerk.service_cases.detail(case).batch
+    assert line is not None
+    assert line.id == batch
+
+
 def test_who_withdraws_is_no_longer_waited_for(clerk: Services) -> None:
     case = open_for(clerk)
     batch = sent_batch(clerk, case)
@@ -407,7 +424,7 @@ def test_the_audit_names_numbers_and_nobody(clerk: Services) -> None:
     batch = sent_batch(clerk, *cases)
     clerk.batches.give_results(batch, {cases[0]: OK, cases[1]: NO}, "=")
     (sent,) = audit_of(clerk, "batch.sent")
-    assert sent.detail == {"number": "坡退批〔2026〕1号", "count": 2}
+    assert sent.detail == {"number": "坡退批〔2026〕1号", "sent": 2}
     said = all_audited_words(clerk)
     for secret in (NAMES[0], NAMES[1], identity_of(0), identity_of(1), "档案记载不符"):
         assert secret not in said

@@ -15,8 +15,8 @@ from tests import factories
 from tests.gui.settings.conftest import OpenPage
 
 ALL = [
-    *("station", "operators", "password", "snippets", "wordings", "appearance", "printers", "scanner", "backup"),
-    *("station_keys", "audit"),
+    *("station", "operators", "password", "catalogue", "snippets", "wordings", "calendar", "appearance", "printers"),
+    *("scanner", "backup", "station_keys", "audit"),
 ]
 
 
@@ -35,7 +35,13 @@ def test_the_chief_sees_every_part_and_each_opens(station: Services, open_page: 
 @pytest.mark.parametrize(
     ("form", "keys"),
     [
-        (factories.CLERK, ["station", "password", "snippets", "appearance", "printers", "scanner", "backup"]),
+        (
+            factories.CLERK,
+            [
+                *("station", "password", "catalogue", "snippets", "calendar", "appearance", "printers", "scanner"),
+                "backup",
+            ],
+        ),
         (
             factories.ADMINISTRATOR,
             [*("station", "operators", "password", "appearance", "printers", "scanner", "backup"), "station_keys"],
