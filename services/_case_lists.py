@@ -21,7 +21,6 @@ from models.catalogue import CatalogueVersion
 from models.operator import Operator
 from models.party import Party
 from services import _people_search
-from services._catalogue import item_of
 from services._person_lines import shown_name
 from system.clock import CHINA
 
@@ -217,8 +216,8 @@ def _crossing(session: Session, today: dt.date) -> Mapping[str, ColumnElement[bo
 
 def _with_site(session: Session) -> list[int]:
     """The versions of matters that have to be keyed into a national system."""
-    rows = session.scalars(select(CatalogueVersion))
-    return [row.id for row in rows if item_of(row).entry.handoff_site]
+    rows = session.execute(select(CatalogueVersion.id, CatalogueVersion.content))
+    return [row.id for row in rows if row.content.get("handoff_site")]
 
 
 def _narrowing(session: Session, query: CaseQuery) -> list[ColumnElement[bool]]:

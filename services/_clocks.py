@@ -57,10 +57,10 @@ def apply(
     """Stop, pause, go on and start what the line says, as of the event's day."""
     days = calendar(change.session)
     clocks = clocks_of(change.session, case.id)
+    live = [clock for clock in clocks if clock.state in LIVE]
     change.session.add_all(moved(clocks, event, flow=flow, line=line, entry=entry, days=days))
-    for clock in clocks:
-        if clock.state in LIVE or clock.stopped == event.day:
-            count_again(clock, days, change.now.date())
+    for clock in live:
+        count_again(clock, days, change.now.date())
     change.session.flush()
     settle_due(change.session, case)
 
@@ -117,7 +117,7 @@ def duty(change: Change, case: CaseFile, event: CaseEvent, entry: CatalogueEntry
 
 
 def duty_done(begun_on: str, event: CaseEvent, entry: CatalogueEntry, days: Calendar) -> CaseClock | None:
-    """A duty of the visitor with a clock of its own (报到 within 30 days): it ends with her coming. None without one."""
+    """A duty of the visitor with a clock of its own (报到 within 30 days): it ends with her coming."""
     begun = read_partial(begun_on, event.day).value
     if not entry.report_days or begun is None or begun.day is None or begun.first_day > event.day:
         return None

@@ -10,6 +10,7 @@ from domain.dates import date_words
 from domain.labels import matter_in_brief
 from domain.notice_rules import (
     NoticeForm,
+    OwedForm,
     check_notice,
     deadline,
     notice_number,
@@ -19,8 +20,14 @@ from domain.notice_rules import (
 )
 from domain.phones import mask_phone
 from domain.vocabulary import Outcome
+from models.case import CaseFile
 from models.document import Document
+from models.visit import Matter
+from services import _catalogue
 from services._base import Change
+from services._case_engine import missing
+from services._case_facts import copies_words
+from services._clocks import LIVE, clocks_of
 from services._receipt import MATTER_CHARACTERS
 from services._visit_facts import Filled, Filler, MatterFacts, VisitFacts, frame
 from services._visit_words import listed_papers, visitor_name, visitor_phone
@@ -90,6 +97,37 @@ def last_notice(session: Session, visit_id: int, today: date) -> NoticeForm | No
         until="" if until_fault(until, today) else until,
         basis=str(data.get("basis", "")),
         process=str(data.get("process", "")),
+    )
+
+
+def checklist_notice(session: Session, visit_id: int, today: date) -> NoticeForm | None:
+    """What the checklists of the visit's service cases still lack, with what the catalogue says of it; None for nothing.
+
+    Several cases share one notice: a paper that two of them lack stands there once, and the nearest deadline counts.
+    """
+    query = (
+        select(CaseFile)
+        .join(Matter, Matter.case_id == CaseFile.id)
+        .where(Matter.visit_id == visit_id, Matter.outcome == Outcome.SERVICE_OPENED, CaseFile.closed_at.is_(None))
+        .order_by(Matter.position)
+    )
+    cases = [case for case in session.scalars(query) if missing(session, case.id)]
+    if not cases:
+        return None
+    owed = {row.name: row for case in reversed(cases) for row in missing(session, case.id)}
+    entries = [_catalogue.entry_of(session, case) for case in cases]
+    until = [
+        clock.raw
+        for case in cases
+        for clock in clocks_of(session, case.id)
+        if clock.rule == "supplement" and clock.state in LIVE and clock.raw >= today
+    ]
+    return NoticeForm(
+        owed=tuple(OwedForm(name=r.name, requirement=r.requirement, copies=copies_words(r), issuer=r.issuer, how=r.how)
+                   for r in owed.values()),
+        until=min(until).isoformat() if until else "",
+        basis="；".join(dict.fromkeys(entry.basis for entry in entries if entry.basis)),
+        process="\n".join(dict.fromkeys(entry.process for entry in entries if entry.process)),
     )
 
 

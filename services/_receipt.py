@@ -5,6 +5,9 @@ narrative begins, because the receipt is carried through the streets.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from domain.dates import date_words
@@ -22,6 +25,22 @@ from services._visit_rows import Comers
 MATTER_CHARACTERS = 60
 
 
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What a service case promises: done within `number` of `unit` ("day" or "workday"), on `until` at the latest.
+
+    While `owed` papers are missing it promises no day.
+    """
+
+    owed: int = 0
+    number: int = 0
+    unit: str = ""
+    until: dt.date | None = None
+
+
+NO_PROMISES: Mapping[str, Promise] = MappingProxyType({})
+
+
 def receipt_data(
     form: VisitForm,
     visit: Visit,
@@ -33,8 +52,12 @@ def receipt_data(
     printed: dt.datetime,
     correction: int = 0,
     paper: str = _settings.RECEIPT_PAPERS[0],
+    promises: Mapping[str, Promise] = NO_PROMISES,
 ) -> dict[str, Any]:
-    """The receipt's data without its code, ready for the register (JSON-able). `correction` counts from 1 (更正 n)."""
+    """The receipt's data without its code, ready for the register (JSON-able). `correction` counts from 1 (更正 n).
+
+    `promises` are those of the service cases, by their number.
+    """
     # The drawing libraries are big; a login does without them.
     from printing import catalogue
     from printing.forms.visit_receipt import ReceiptLine, VisitReceipt
@@ -52,7 +75,7 @@ def receipt_data(
                 ReceiptLine(
                     matter_in_brief(matter.category, matter.narrative, MATTER_CHARACTERS),
                     outcome_words(matter, number),
-                    promise_words(matter, number, visit),
+                    promise_words(matter, number, visit, promises.get(number)),
                 )
                 for matter, number in zip(form.matters, case_numbers, strict=True)
             ),
@@ -122,10 +145,19 @@ def outcome_words(matter: MatterForm, case_number: str) -> str:
     return f"{label}\n{case_number}" if case_number else label
 
 
-def promise_words(matter: MatterForm, case_number: str, visit: Visit) -> str:
+def promise_words(matter: MatterForm, case_number: str, visit: Visit, promise: Promise | None = None) -> str:
     """What the visitor may expect next, from `resources/data/promises.toml`."""
     assert matter.outcome is not None
     key = matter.outcome.value
+    if matter.outcome is Outcome.SERVICE_OPENED and promise is not None:
+        return _service_words(promise)
     if matter.outcome is Outcome.PETITION_OPENED and (visit.address_unclear or visit.anonymous):
         key = "petition_opened_unclear"
     return str(table("promises")[key]).format(refer_to=matter.refer_to, number=case_number)
+
+
+def _service_words(promise: Promise) -> str:
+    if promise.until is None:
+        return str(table("promises")["service_short"]).format(owed=promise.owed)
+    words = str(table("promises")[f"service_{promise.unit}"])
+    return words.format(promised=promise.number, until=f"{promise.until:%m-%d}")

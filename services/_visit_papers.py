@@ -8,6 +8,7 @@ from services import _settings
 from services._base import Change
 from services._papers import IssuedPaper, RenderedPapers, issue
 from services._receipt import receipt_data
+from services._receipt_promises import promises_of
 from services._visit_rows import Opened
 
 RECEIPT = "visit_receipt"
@@ -37,6 +38,7 @@ def issue_receipt(
         printed=change.now,
         correction=correction,
         paper=_settings.receipt_paper(change.session),
+        promises=promises_of(change.session, case_numbers),
     )
     return issue(
         change,

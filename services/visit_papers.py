@@ -92,10 +92,15 @@ class VisitPapers(Service):
         return catalogue.kind(kind).preview_first
 
     def last_notice(self, visit_id: int) -> NoticeForm | None:
-        """What the visit's newest notice of missing materials said, to start the next one from; None for none."""
+        """What the visit's newest notice of missing materials said, to start the next one from.
+
+        Before the first one, what the checklists of the cases that it opened still lack; None for neither.
+        """
         self.require(Permission.DOCUMENT_PRINT)
+        today = self._context.clock.today()
         with self.look(Permission.VISIT_READ) as session:
-            return _fill_one_time_notice.last_notice(session, visit_id, self._context.clock.today())
+            before = _fill_one_time_notice.last_notice(session, visit_id, today)
+            return before or _fill_one_time_notice.checklist_notice(session, visit_id, today)
 
     def issue(self, visit_id: int, kind: str, **given: Any) -> IssuedPaper:
         """Fill, number, sign and register one paper; `given` are the facts that its filler asks for.

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -54,7 +54,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SavedVisit:
-    """A visit that is safely on the disk, with the receipt to be printed."""
+    """A visit that is safely on the disk, with the receipt to be printed.
+
+    `case_numbers` and `case_ids` are those of the matters that opened or joined a case, in the order of the matters.
+    """
 
     id: int
     number: str
@@ -62,6 +65,7 @@ class SavedVisit:
     case_numbers: tuple[str, ...]
     changes: Changes
     notice: str = ""
+    case_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class Visits(Service):
         document = issue_receipt(change, self._papers, form, opened, numbers)
         subjects = ["visit", "person", "document", "draft", "case", *(["call_back"] if form.call_back else [])]
         changes = self.changed(*subjects, row=visit.id)
-        return SavedVisit(visit.id, visit.number, document, tuple(n for n in numbers if n), changes, notice)
+        return _with_cases(change.session, SavedVisit(visit.id, visit.number, document, (), changes, notice))
 
     def of_day(self, day: dt.date, *, limit: int = 500) -> tuple[VisitRow, ...]:
         """The visits with a number of this day, newest first, void ones and late entries among them."""
@@ -182,13 +186,17 @@ def saved(session: Session, visit: Visit, changes: Changes) -> SavedVisit:
     """The visit as it stands, with its newest receipt."""
     document = receipt_of(session, visit.id)
     assert document is not None  # saved in the same transaction as the visit
-    numbers = session.scalars(
-        select(CaseFile.number)
+    return _with_cases(session, SavedVisit(visit.id, visit.number, document, (), changes))
+
+
+def _with_cases(session: Session, visit: SavedVisit) -> SavedVisit:
+    rows = session.execute(
+        select(CaseFile.number, CaseFile.id)
         .join(Matter, Matter.case_id == CaseFile.id)
         .where(Matter.visit_id == visit.id)
         .order_by(Matter.position)
-    )
-    return SavedVisit(visit.id, visit.number, document, tuple(numbers), changes)
+    ).all()
+    return replace(visit, case_numbers=tuple(row.number for row in rows), case_ids=tuple(row.id for row in rows))
 
 
 def _clock_notice(change: Change) -> str:

@@ -324,7 +324,7 @@ class _Start:
 def show_notice(host: QWidget, services: Services, visit_id: int, on_issued: Callable[[IssuedPaper], None]) -> jobs.Job:
     """Ask over `host` (a window) what is missing; `on_issued(paper)` once the panel is closed over a new notice.
 
-    It starts with what was typed before, else with the visit's last notice.
+    It starts with what was typed before, else with the visit's last notice, else with what its checklists lack.
     """
 
     def fetch() -> _Start:

@@ -24,6 +24,7 @@ from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import Overlay
 from gui.kit.press import bind
 from gui.kit.segmented import Segmented
+from gui.kit.select import Select
 from gui.kit.tabs import Tabs, tab
 from gui.settings.calendar_grid import MonthGrid, mark_of
 from gui.settings.calendar_import import HEIGHT, WIDTH, CalendarImport, moved_words, show_moved
@@ -123,7 +124,7 @@ class CalendarSection(Section):
         self.warning = Banner("", "amber")
         self.result = Banner("", "green")
         self.years = Tabs(name="年份", look="filled")
-        self.months = Tabs(name="月份")
+        self.months = Select([(month, f"{month} 月") for month in range(1, _MONTHS + 1)], name="月份")
         self.grid = MonthGrid()
         self.year_words = Label("", "label", "t2", wrap=True)
         self.load = Button("装入放假安排", icon="folder_open", shortcut="Ctrl+N")
@@ -158,11 +159,14 @@ class CalendarSection(Section):
         card = Card("", padded=False)
         head = HBox(gap="m", margin=("l", "s", "l", "none"))
         head.addWidget(self.years, 1)
-        head.addWidget(self.load)
         card.body.addLayout(head)
         inner = VBox(gap="s", margin=("l", "none", "l", "m"))
         inner.addWidget(self.year_words)
-        inner.addWidget(self.months)
+        turn = HBox(gap="m")
+        turn.addWidget(self.months)
+        turn.addStretch(1)
+        turn.addWidget(self.load)
+        inner.addLayout(turn)
         inner.addWidget(self.grid)
         inner.addWidget(ElidedLabel("箭头选一天，Enter 去改；PgUp、PgDn 换月份", "hint", "t3"))
         card.body.addLayout(inner)
@@ -170,7 +174,6 @@ class CalendarSection(Section):
         self._row.addWidget(card, 1)
         self._row.addWidget(self.day)
         column.addLayout(self._row, 1)
-        self.months.set_tabs([tab(month, f"{month} 月") for month in range(1, _MONTHS + 1)])
         self.warning.hide()
         self.result.hide()
         self.load.setVisible(self._allowed)

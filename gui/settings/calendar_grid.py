@@ -16,7 +16,7 @@ from services.calendar import DayView
 
 DAYS = 7
 _LINES = 6
-_CELL_HEIGHT, _CELL_LEAST = 62, 44
+_CELL_HEIGHT, _CELL_LEAST = 54, 44
 _HEADS = ("一", "二", "三", "四", "五", "六", "日")
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -DAYS, Qt.Key.Key_Down: DAYS}
 _TONES: dict[str, ChipTone] = {"weekend": "grey", "holiday": "red", "worked": "amber"}

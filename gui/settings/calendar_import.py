@@ -20,9 +20,11 @@ from gui.kit.field import Field
 from gui.kit.label import Label
 from gui.kit.line_edit import LineEdit
 from gui.kit.overlay import Overlay, Panel
+from gui.kit.scroll import Scroll
 from gui.kit.setup.choose_path import ask_open_path
 from gui.kit.table import Cell, Column, Table
 from gui.kit.text_area import TextArea
+from gui.theme import theme
 from services import Services
 from services.calendar import DayChange, Imported, ImportPlan, MovedClock
 from system.errors import Invalid, Refusal
@@ -32,6 +34,8 @@ _KINDS = "放假安排 (*.csv *.txt *.json)"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 # Of UTF-8 and GB 18030 alike.
 _BYTES_A_CHARACTER = 4
+# So many rows are in sight however many warnings there are.
+_ROWS = 4
 _SAMPLE = "日期,类型,名称\n2027-01-01,休,元旦\n2027-02-07,班,"
 
 
@@ -150,8 +154,9 @@ class CalendarImport(Panel):
             inner.addWidget(Label(title, "card_title"))
             inner.addWidget(table, 1)
             column.addWidget(part, share)
+            table.setMinimumHeight(theme().metrics.table_head + _ROWS * theme().metrics.row_dense)
         self.stack.addWidget(typing)
-        self.stack.addWidget(found)
+        self.stack.addWidget(Scroll(found))
         self.body.addWidget(self.trouble)
         self.body.addWidget(self.stack, 1)
         close = Button("关闭", key="Esc")

@@ -32,8 +32,8 @@ MATERIALS = RowsSpec(
     "材料",
     CatalogueMaterial(name=""),
     (
-        CellSpec("name", LABELS["name"], share=6),
-        CellSpec("shape", LABELS["shape"], "select", share=3, options=tuple(SHAPES.items())),
+        CellSpec("name", LABELS["name"], share=5),
+        CellSpec("shape", LABELS["shape"], "select", share=4, options=tuple(SHAPES.items())),
         CellSpec("copies", LABELS["copies"], "number", share=1),
         CellSpec("required", "必须交", "check"),
         CellSpec("requirement", LABELS["requirement"], line=1, share=3),

@@ -23,7 +23,7 @@ from services.service_cases import CaseQuery
 from services.service_catalogue import CatalogueItem
 
 SHIPPED = frozenset(entry.code for entry in shipped_catalogue())
-_FIND_WIDTH = 112
+_FIND_WIDTH = 136
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class MatterList(Card):
     moved = Signal(bool)
 
     def __init__(self, is_kept: Callable[[str], bool], *, read_only: bool, parent: QWidget | None = None) -> None:
-        super().__init__("事项", padded=False, parent=parent)
+        super().__init__("0 项", padded=False, parent=parent)
         self._is_kept = is_kept
         self.search = LineEdit("名称或拼音", name="查找事项", icon="search", clear=True, enter="emit")
         self.add = Button("新增", "primary", icon="add", shortcut="Ctrl+N", size="small", name="新增事项")
         self.table = Table(
             (
-                Column("分组", lambda row: Cell(row.group, tone="t3"), width=76),
+                Column("分组", lambda row: Cell(row.group, tone="t3"), width=92),
                 Column("事项", self._cell),
             ),
             name="办事事项",
@@ -72,7 +72,7 @@ class MatterList(Card):
 
     def show_lines(self, lines: Sequence[MatterLine]) -> None:
         """Show these; nothing is sent."""
-        self.set_note(f"{len(lines)} 项")
+        self.set_title(f"{len(lines)} 项")
         self.table.blockSignals(True)
         self.table.set_rows(lines)
         self.table.blockSignals(False)

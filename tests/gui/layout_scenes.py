@@ -29,6 +29,9 @@ from gui.kit.visit_papers_notice import NoticePanel, show_notice
 from gui.navigation import Place, Target
 from gui.people.page import PeoplePage
 from gui.print_center.page import PrintCenterPage
+from gui.settings.calendar import CalendarSection
+from gui.settings.calendar_import import CalendarImport
+from gui.settings.catalogue_editor import MatterEditor
 from gui.settings.page import SECTIONS
 from gui.shell import Shell
 from gui.theme import Theme, theme
@@ -203,6 +206,34 @@ def _paper_check(program: Program) -> None:
     program.desk.go(Target(Place.PAPER_CHECK, "code", text=code_on(program.services, sheet.id)))
 
 
+def _matter_page(page: str) -> Callable[[Program], None]:
+    """A page of the editor of matters."""
+
+    def turn(program: Program) -> None:
+        _section("catalogue")(program)
+        (editor,) = children(program.desk.page, MatterEditor)
+        editor.show_page(page)
+
+    return turn
+
+
+def _calendar_estimated(program: Program) -> None:
+    """The October of a year without its notice."""
+    _section("calendar")(program)
+    (section,) = children(program.desk.page, CalendarSection)
+    section.grid.chosen.emit(dt.date(2027, 10, 1))
+
+
+def _calendar_import(program: Program) -> None:
+    """A year pasted in, and what it would change."""
+    _section("calendar")(program)
+    (section,) = children(program.desk.page, CalendarSection)
+    section.open_import()
+    panel = children(program.shell, CalendarImport)[-1]
+    panel.area.set_text("日期,类型,名称\n2027-01-01,休,元旦\n2026-12-28,休,元旦\n2027-02-06,班,")
+    panel.go.click()
+
+
 def _key_draft(program: Program) -> None:
     """Another station's key, read and not taken yet."""
     program.desk.go(Target(Place.SETTINGS, "station_key", text=foreign_key(f"{LONG_NAME}街道退役军人服务站")))
@@ -261,6 +292,9 @@ DESK_SCENES = (
         Scene(f"settings-{spec.key}", _section(spec.key), paper=spec.key in ("station_keys", "wordings"))
         for spec in SECTIONS
     ),
+    *(Scene(f"matter-{page}", _matter_page(page)) for page in ("way", "materials", "fields", "handoff", "versions")),
+    Scene("calendar-estimated", _calendar_estimated),
+    Scene("calendar-import", _calendar_import),
     Scene("help", _keys("F1", _page(Place.VISIT, "new"))),
     Scene("scan", _keys("F6", _page(Place.WORKBENCH)), paper=True),
     Scene("search", _search),

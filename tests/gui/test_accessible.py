@@ -17,6 +17,7 @@ from gui.kit.preview import show_preview
 from gui.kit.visit_papers_notice import show_notice
 from gui.navigation import Place, Target
 from gui.print_center.questions import DayQuestion
+from gui.settings.catalogue_editor import MatterEditor
 from gui.settings.page import SECTIONS
 from services.visits import SavedVisit
 from system.clock import FixedClock
@@ -127,6 +128,18 @@ def compared_wording(program: Program, _saved: SavedVisit) -> None:
     link.click()
 
 
+def year_read_in(program: Program, _saved: SavedVisit) -> None:
+    program.desk.go(Target(Place.SETTINGS, "section", text="calendar"))
+    program.driver.press("Ctrl+N")
+
+
+def matter_pages(program: Program, _saved: SavedVisit) -> None:
+    program.desk.go(Target(Place.SETTINGS, "section", text="catalogue"))
+    program.driver.settle()
+    (editor,) = children(program.desk, MatterEditor)
+    editor.show_page("fields")
+
+
 def asked_day(program: Program, _saved: SavedVisit) -> None:
     program.desk.go(Target(Place.PRINT_CENTER))
     DayQuestion(program.services.clock.today(), lambda _day: None).open_over(program.shell)
@@ -154,6 +167,8 @@ DIALOGS: dict[str, Open] = {
     "new paper of the station": pressing(Place.PRINT_CENTER, "Alt+N"),
     "day of the print centre": asked_day,
     "version of a wording": compared_wording,
+    "year read into the calendar": year_read_in,
+    "pages of a matter": matter_pages,
     "case": lambda program, _saved: program.desk.go(Target(Place.WORKBENCH, "case", id=1)),
     "person": for_person(),
     "person's form": for_person("Alt+E"),
