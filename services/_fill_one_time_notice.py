@@ -123,8 +123,10 @@ def checklist_notice(session: Session, visit_id: int, today: date) -> NoticeForm
         if clock.rule == "supplement" and clock.state in LIVE and clock.raw >= today
     ]
     return NoticeForm(
-        owed=tuple(OwedForm(name=r.name, requirement=r.requirement, copies=copies_words(r), issuer=r.issuer, how=r.how)
-                   for r in owed.values()),
+        owed=tuple(
+            OwedForm(name=r.name, requirement=r.requirement, copies=copies_words(r), issuer=r.issuer, how=r.how)
+            for r in owed.values()
+        ),
         until=min(until).isoformat() if until else "",
         basis="；".join(dict.fromkeys(entry.basis for entry in entries if entry.basis)),
         process="\n".join(dict.fromkeys(entry.process for entry in entries if entry.process)),

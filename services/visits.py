@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.permissions import Permission
 from domain.visit_rules import VisitForm, check_visit, tidy_visit
+from domain.vocabulary import Outcome
 from models.case import CaseFile
 from models.draft import Draft
 from models.operator import Operator
@@ -50,13 +51,16 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+# The state of the service flow in which a case waits for papers.
+SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True)
 class SavedVisit:
     """A visit that is safely on the disk, with the receipt to be printed.
 
-    `case_numbers` and `case_ids` are those of the matters that opened or joined a case, in the order of the matters.
+    `case_numbers` and `case_ids` are those of the matters that opened or joined a case, in the order of the matters;
+    `short_cases` are the service cases among them that were opened and still lack papers.
     """
 
     id: int
@@ -65,6 +69,7 @@ class SavedVisit:
     case_numbers: tuple[str, ...]
     changes: Changes
     notice: str = ""
+    short_cases: tuple[int, ...] = ()
     case_ids: tuple[int, ...] = ()
 
 
@@ -196,7 +201,21 @@ def _with_cases(session: Session, visit: SavedVisit) -> SavedVisit:
         .where(Matter.visit_id == visit.id)
         .order_by(Matter.position)
     ).all()
-    return replace(visit, case_numbers=tuple(row.number for row in rows), case_ids=tuple(row.id for row in rows))
+    return replace(
+        visit,
+        case_numbers=tuple(row.number for row in rows),
+        case_ids=tuple(row.id for row in rows),
+        short_cases=_short_cases(session, visit.id),
+    )
+
+
+def _short_cases(session: Session, visit_id: int) -> tuple[int, ...]:
+    """The service cases that a visit opened and that wait for papers."""
+    query = select(CaseFile.id).join(Matter, Matter.case_id == CaseFile.id)
+    query = query.where(
+        Matter.visit_id == visit_id, Matter.outcome == Outcome.SERVICE_OPENED, CaseFile.state == SUPPLEMENT
+    )
+    return tuple(session.scalars(query.order_by(Matter.position)))
 
 
 def _clock_notice(change: Change) -> str:

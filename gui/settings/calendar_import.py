@@ -112,7 +112,7 @@ class CalendarImport(Panel):
         self.warnings = Banner("", "amber")
         self.days = Table(
             (
-                Column("日期", lambda row: Cell(_day(row), bold=True), width=128),
+                Column("日期", lambda row: Cell(_day(row), bold=True), width=160),
                 Column("原来", lambda row: Cell(row.before, tone="t2")),
                 Column("装入后", lambda row: row.after),
             ),

@@ -23,7 +23,7 @@ from services.service_cases import CaseQuery
 from services.service_catalogue import CatalogueItem
 
 SHIPPED = frozenset(entry.code for entry in shipped_catalogue())
-_FIND_WIDTH = 136
+_FIND_WIDTH = 112
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class MatterList(Card):
     def __init__(self, is_kept: Callable[[str], bool], *, read_only: bool, parent: QWidget | None = None) -> None:
         super().__init__("0 项", padded=False, parent=parent)
         self._is_kept = is_kept
-        self.search = LineEdit("名称或拼音", name="查找事项", icon="search", clear=True, enter="emit")
+        self.search = LineEdit("查找", name="查找事项", icon="search", clear=True, enter="emit")
         self.add = Button("新增", "primary", icon="add", shortcut="Ctrl+N", size="small", name="新增事项")
         self.table = Table(
             (

@@ -126,7 +126,7 @@ def _is_search_key(words: str) -> bool:
 def is_blank_matter(matter: MatterForm) -> bool:
     """Whether nothing of a matter was said yet; its kind alone says nothing."""
     texts = (matter.narrative, matter.facts, matter.reasons, matter.earlier)
-    words = (matter.category, *texts, matter.reply, matter.refer_to)
+    words = (matter.category, *texts, matter.reply, matter.refer_to, matter.catalogue)
     return not any(word.strip() for word in words) and not matter.materials and matter.join_case_id is None
 
 
@@ -252,7 +252,14 @@ def _matter(entry: Mapping[str, Any]) -> MatterForm:
         join_case_id=_whole(entry.get("join_case_id")),
         materials=tuple(_material(_mapping(paper)) for paper in _list(entry.get("materials"))),
         matter_id=_whole(entry.get("matter_id")),
+        catalogue=_text(entry.get("catalogue")),
+        fields=tuple((str(pair[0]), _text(pair[1])) for pair in _list(entry.get("fields")) if _is_pair(pair)),
+        missing=tuple(_text(name) for name in _list(entry.get("missing"))),
     )
+
+
+def _is_pair(entry: object) -> bool:
+    return isinstance(entry, list | tuple) and len(entry) == 2
 
 
 def _material(entry: Mapping[str, Any]) -> MaterialForm:

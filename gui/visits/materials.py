@@ -6,11 +6,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from domain.catalogue import CatalogueMaterial, MaterialShape
 from domain.tables import limit
 from domain.text import single_line
 from domain.visit_rules import MaterialForm
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import IconButton
+from gui.kit.check_box import CheckBox
 from gui.kit.label import ElidedLabel, Label, Line
 from gui.kit.line_edit import LineEdit
 from gui.kit.moves import travel
@@ -57,13 +59,19 @@ class _Original(Press):
 
 
 class _Row(QWidget):
-    """One paper."""
+    """One paper. One of the checklist has a tick: what isn't ticked isn't here yet (`required`: it is owed)."""
 
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, paper: MaterialForm, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, paper: MaterialForm, *, listed: bool = False, required: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.listed, self.required = listed, required
+        self.tick = CheckBox(name=f"收到 {paper.name}", small=True)
+        self.tick.setChecked(not listed)
+        self.tick.setVisible(listed)
         self.name = paper.name
         self.copies = paper.copies
         row = HBox(self, gap="xs", margin=("m", "none", "xs", "none"))
@@ -73,15 +81,24 @@ class _Row(QWidget):
         self.original = _Original(paper.name)
         self.remove = _Small("dismiss", f"去掉 {paper.name}")
         self.original.setChecked(paper.original)
-        row.addWidget(ElidedLabel(paper.name, "label"), 1)
+        row.addWidget(self.tick)
+        self._words = ElidedLabel(paper.name, "label")
+        row.addWidget(self._words, 1)
         for widget in (self.original, self.fewer, self._count, self.more, self.remove):
             row.addWidget(widget)
         self.fewer.clicked.connect(lambda: self._step(-1))
         self.more.clicked.connect(lambda: self._step(1))
         self.original.toggled.connect(lambda _on: self.changed.emit())
         self.remove.clicked.connect(self.removed)
+        self.remove.setVisible(not listed)
+        self.tick.toggled.connect(self._on_ticked)
         self._say()
         follow_theme(self._apply)
+
+    @property
+    def given(self) -> bool:
+        """Whether it was handed in."""
+        return self.tick.isChecked()
 
     def form(self) -> MaterialForm:
         """The paper as it is registered."""
@@ -89,7 +106,13 @@ class _Row(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
+        if self.listed:
+            return [self.tick]
         return [self.original, self.fewer, self.more, self.remove]
+
+    def _on_ticked(self, _on: bool) -> None:
+        self._say()
+        self.changed.emit()
 
     def _step(self, by: int) -> None:
         self.copies = max(1, min(self.copies + by, limit("copies")))
@@ -99,6 +122,10 @@ class _Row(QWidget):
     def _say(self) -> None:
         self._count.setText(f"×{self.copies}")
         self._count.setAccessibleName(f"{self.copies} 份")
+        owed = self.listed and not self.given
+        for part in (self.original, self.fewer, self.more, self._count):
+            part.setVisible(not owed)
+        self._words.set_tone("amber" if owed and self.required else "t3" if owed else "t1")
         self.fewer.setEnabled(self.copies > 1)
         self.more.setEnabled(self.copies < limit("copies"))
 
@@ -143,7 +170,28 @@ class Materials(QWidget):
         """The papers in the order in which they were given; one that is still being typed counts too."""
         pending = single_line(self.edit.text())
         typed = (MaterialForm(name=pending),) if pending else ()
-        return (*(row.form() for row in self._rows), *typed)
+        return (*(row.form() for row in self._rows if row.given), *typed)
+
+    def missing(self) -> tuple[str, ...]:
+        """What the checklist asks for and isn't here."""
+        return tuple(row.name for row in self._rows if row.listed and row.required and not row.given)
+
+    def set_checklist(self, materials: Sequence[CatalogueMaterial]) -> None:
+        """Ask for these papers; what was given stays, ticked where the list names it."""
+        given = {paper.name: paper for paper in self.forms()}
+        for row in list(self._rows):
+            self._drop(row)
+        listed = {material.name for material in materials}
+        for material in materials:
+            original = material.shape is not MaterialShape.COPY
+            paper = given.get(material.name, MaterialForm(name=material.name, original=original))
+            self._put(paper, listed=True, required=material.required and not material.when)
+            self._rows[-1].tick.setChecked(material.name in given)
+        for name, paper in given.items():
+            if name not in listed:
+                self._put(paper)
+        self.edit.clear()
+        self._say()
 
     def set_forms(self, papers: Sequence[MaterialForm]) -> None:
         """Show a list."""
@@ -191,8 +239,8 @@ class Materials(QWidget):
             width=theme().metrics.thick if wrong else theme().metrics.border,
         )
 
-    def _put(self, paper: MaterialForm) -> None:
-        row = _Row(paper)
+    def _put(self, paper: MaterialForm, *, listed: bool = False, required: bool = False) -> None:
+        row = _Row(paper, listed=listed, required=required)
         row.changed.connect(self._on_row_changed)
         row.removed.connect(lambda: self._on_removed(row))
         self._list.insertWidget(len(self._rows), row)
@@ -206,8 +254,10 @@ class Materials(QWidget):
         row.deleteLater()
 
     def _say(self) -> None:
-        copies = sum(row.copies for row in self._rows)
-        self._count.setText(f"{len(self._rows)} 种 {copies} 份" if self._rows else "没有可不填")
+        given = [row for row in self._rows if row.given]
+        copies, owed = sum(row.copies for row in given), len(self.missing())
+        words = f"{len(given)} 种 {copies} 份" if given else "" if self._rows else "没有可不填"
+        self._count.setText(" · ".join(filter(None, (words, f"缺 {owed} 项" if owed else ""))))
 
     def _on_entered(self) -> None:
         if self.edit.text().strip():

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from domain.catalogue import CatalogueEntry
 from domain.labels import field_label
 from domain.tables import limit
 from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import Channel, MatterKind
+from gui import jobs
 from gui.kit.boxes import VBox
 from gui.kit.button import Link
 from gui.kit.card import Card
@@ -32,6 +34,7 @@ from gui.visits.same_matter import SameMatter
 from gui.visits.snippet_caller import SnippetCaller, Text
 from services import Services
 from services.people import CaseLine, PersonCard
+from services.service_catalogue import CatalogueItem
 
 PREFIX = "matters."
 KEY_SHOWN = 3
@@ -56,6 +59,8 @@ class MatterBlock(QWidget):
         self._removed: tuple[int, MatterForm] | None = None
         self._channel = Channel.WALK_IN
         self._notes: dict[str, str] = {}
+        self._services = services
+        self._entries: tuple[CatalogueEntry, ...] = ()
         self.head = BlockHead(2, "来访事项")
         self.tabs = MatterTabs()
         self.add_link = Link("加一项", icon="add")
@@ -70,6 +75,7 @@ class MatterBlock(QWidget):
         self._lay_out()
         self._connect()
         self.show_matters((fresh_matter(),))
+        self.read_catalogue()
 
     # ---- values
 
@@ -136,6 +142,16 @@ class MatterBlock(QWidget):
             editor.rows.set_cases(self._cases)
         self._same.set_person(card.id if card is not None else None, self._editors)
         self.call_back.panel.set_visitor(card.name if card else "", card.phone_masked if card else "")
+
+    def read_catalogue(self) -> None:
+        """Read anew which service matters there are."""
+
+        def came(items: Sequence[CatalogueItem]) -> None:
+            self._entries = tuple(item.entry for item in items)
+            for editor in self._editors:
+                editor.set_catalogue(self._entries)
+
+        jobs.run(self, self._services.service_catalogue.items, came, lambda _error: None)
 
     def set_channel(self, channel: Channel) -> None:
         """How the visitor came."""
@@ -266,6 +282,7 @@ class MatterBlock(QWidget):
         editor.message.asked.connect(lambda key: self._on_asked(editor, key))
         editor.snippets.clicked.connect(self.snippets.open)
         editor.set_channel(self._channel)
+        editor.set_catalogue(self._entries)
         self._editors.append(editor)
         self.stack.addWidget(editor)
         return editor

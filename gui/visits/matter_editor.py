@@ -1,16 +1,18 @@
 """One matter: what kind, which category, what was said, which papers, what became of it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from domain.catalogue import CatalogueEntry
 from domain.labels import KIND_LABELS, field_label, matter_category_label
 from domain.matter_rules import check_matter, tidy_matter
 from domain.tables import limit
 from domain.visit_rules import MatterForm
-from domain.vocabulary import Channel, MatterKind, matter_categories
+from domain.vocabulary import Channel, MatterKind, Outcome, matter_categories
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Link
 from gui.kit.check_box import CheckBox
@@ -27,6 +29,7 @@ from gui.visits.matter_tabs import TabText
 from gui.visits.matter_words import MatterWords, PartArea
 from gui.visits.message_line import MessageLine
 from gui.visits.outcome_rows import Handler, OutcomeRows
+from gui.visits.service_pick import ServicePick
 
 # What comes by word of mouth is read back to who said it (信访工作条例 §19).
 READ_BACK_KEY = "Alt+V"
@@ -49,6 +52,8 @@ class MatterEditor(FieldBlock):
             [(one.code, one.label) for one in matter_categories()], name="类别", numbered=True, spread=True
         )
         self.words = MatterWords()
+        self.service = ServicePick()
+        self._fields: tuple[tuple[str, str], ...] = ()
         self.materials = Materials()
         self.rows = OutcomeRows(handlers)
         self.read_back = CheckBox("已宣读核对(V)", name="口述内容已向来访人宣读核对", small=True)
@@ -85,12 +90,25 @@ class MatterEditor(FieldBlock):
                 read_back=self.read_back.isChecked() and self._oral_petition(),
                 materials=self.materials.forms(),
                 matter_id=self._matter_id,
+                **self._service_parts(),
             )
         )
+
+    def _service_parts(self) -> dict[str, Any]:
+        if self._kind() is not MatterKind.SERVICE:
+            return {}
+        return {"catalogue": self.service.code, "fields": self._fields, "missing": self.materials.missing()}
+
+    def set_catalogue(self, entries: Sequence[CatalogueEntry]) -> None:
+        """The matters that may be taken; the one that is taken asks for its papers."""
+        self.service.set_entries(entries)
+        self._ask_papers()
 
     def show_form(self, form: MatterForm) -> None:
         """Show a matter."""
         self._errors = {}
+        self._fields = form.fields
+        self.service.set_code(form.catalogue)
         self._matter_id = form.matter_id
         self.kind.set_value(form.kind)
         known = {one.code for one in matter_categories()}
@@ -100,6 +118,7 @@ class MatterEditor(FieldBlock):
         self.read_back.setChecked(form.read_back)
         self.read_back.blockSignals(False)
         self.materials.set_forms(form.materials)
+        self._ask_papers()
         self.rows.show_form(form)
         self.message.set_notes(())
         self._arrange()
@@ -162,17 +181,21 @@ class MatterEditor(FieldBlock):
         above = {key: field.control for key, field in {**self._own, **self.words.fields()}.items()}
         tick: dict[str, QWidget] = {"read_back": self.read_back} if self._oral_petition() else {}
         below = {key: field.control for key, field in self.rows.shown().items()}
-        return {**above, **tick, **below, "materials": self.materials.edit, "handler": self.rows.handler}
+        service: dict[str, QWidget] = {"catalogue": self.service.lookup} if self._serves() else {}
+        return {**service, **above, **tick, **below, "materials": self.materials.edit, "handler": self.rows.handler}
 
     def first_empty(self) -> QWidget:
         """Where to go on: the first field that is still asked for."""
+        if self._serves() and not self.service.code:
+            return self.service.lookup.edit
         if self.category.value() is None:
             return self.category
         return self.words.first_empty() or self.rows.outcome
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order."""
-        said = [self.kind, self.hint.button, self.category, *self.words.stops(), self.read_back]
+        service: list[QWidget] = [self.service.lookup.edit] if self._serves() else []
+        said = [self.kind, self.hint.button, *service, self.category, *self.words.stops(), self.read_back]
         return [*said, *self.rows.stops(), *self.materials.stops()]
 
     # ---- inside
@@ -184,13 +207,34 @@ class MatterEditor(FieldBlock):
     def _oral_petition(self) -> bool:
         return self._kind() is MatterKind.PETITION and self._channel in ORAL
 
+    def _serves(self) -> bool:
+        return self._kind() is MatterKind.SERVICE
+
+    def _ask_papers(self) -> None:
+        """The checklist of the matter that is taken; a matter of another kind has none."""
+        entry = self.service.entry if self._serves() else None
+        self.materials.set_checklist(() if entry is None else entry.materials)
+
+    def _on_service(self, entry: CatalogueEntry | None) -> None:
+        """A matter of the catalogue was taken: all that follows from it needn't be typed."""
+        self._fields = ()
+        self._ask_papers()
+        if entry is not None:
+            self.category.set_value(entry.category)
+            if not self.narrative.text().strip():
+                self.narrative.set_text(entry.label)
+            self.rows.take_outcome(Outcome.SERVICE_OPENED)
+        self._on_changed("catalogue")
+
     def _arrange(self) -> None:
+        self.service.setVisible(self._serves())
         self.read_back.setVisible(self._oral_petition())
 
     def _follow_kind(self, kind: MatterKind) -> None:
         self.words.set_kind(kind)
         self.rows.set_kind(kind)
         self._arrange()
+        self._ask_papers()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -227,6 +271,7 @@ class MatterEditor(FieldBlock):
         told.addWidget(self.materials, 11)
         column = VBox(self, gap="s", margin=("l", "s"))
         column.addLayout(kinds)
+        column.addWidget(self.service)
         column.addWidget(self._own["category"])
         column.addLayout(told, 1)
         column.addWidget(Line())
@@ -234,6 +279,8 @@ class MatterEditor(FieldBlock):
 
     def _connect(self) -> None:
         self.kind.chosen.connect(self._on_kind)
+        self.service.chosen.connect(self._on_service)
+        self.service.left.connect(lambda: self.left.emit("catalogue"))
         self.category.chosen.connect(self._on_category)
         self.words.edited.connect(self._on_changed)
         self.words.left.connect(self.left)

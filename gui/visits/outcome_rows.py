@@ -124,6 +124,12 @@ class OutcomeRows(QWidget):
         self.join.set_value(wanted)
         self._arrange()
 
+    def take_outcome(self, outcome: Outcome) -> None:
+        """Take an outcome that follows from something else, unless the operator picked one herself."""
+        if not self._taken and outcome in outcomes_for(self._kind):
+            self.outcome.set_value(outcome)
+            self._arrange()
+
     def join_case(self, case_id: int) -> None:
         """Join this matter to a case."""
         self._taken = True

@@ -53,6 +53,8 @@ class Receipt(QObject):
         self._waiting: list[IssuedPaper] = []
         self._sent: set[int] = set()
         self._due: list[str] = []
+        # Cases that this visit opened and that still lack papers: their notice comes from the checklist.
+        self._short: list[int] = []
         strip.offer_rating(Permission.VISIT_RATE in services.actor.permissions)
         strip.rating_requested.connect(self.rate)
         strip.papers_requested.connect(self.give)
@@ -65,6 +67,8 @@ class Receipt(QObject):
     def take(self, saved: SavedVisit, *, prints: bool, due: Sequence[str] = ()) -> None:
         """A visit was saved with its sheet; `due` are the kinds of papers to be handed over besides."""
         paper = self._paper = saved.document
+        self._short = list(saved.short_cases)
+        due = [*due, *(NOTICE for _ in self._short if NOTICE not in due)][: len(due) + 1]
         self._visit, self._waiting, self._due = saved.id, [], list(due) if self._may_print else []
         self._offer()
         if prints:
@@ -103,7 +107,12 @@ class Receipt(QObject):
             else:
                 self._printer.print_document(self, paper.id, lambda _result: None)
 
-        issue_paper(self._desk(visit_id), kind, issued, self._on_trouble)
+        if kind == NOTICE and self._short:
+            case_id = self._short.pop(0)
+            cases = self._services.service_cases
+            jobs.run(self, lambda: cases.issue(case_id, NOTICE), issued, self._on_trouble)
+        else:
+            issue_paper(self._desk(visit_id), kind, issued, self._on_trouble)
 
     def _desk(self, visit_id: int) -> PaperDesk:
         return PaperDesk(self._strip.window(), self._services, self._bus, self._printer, visit_id)
