@@ -97,5 +97,6 @@ def _data(query: CaseQuery) -> dict[str, str]:
 
 def _query(data: Mapping[str, Any]) -> CaseQuery:
     """A query out of the store; what it doesn't know narrows nothing."""
-    days = {name: dt.date.fromisoformat(data[name]) for name in _DAYS if name in data}
-    return CaseQuery(**{name: data[name] for name in _WORDS if name in data}, **days)
+    known: dict[str, Any] = {name: data[name] for name in _WORDS if name in data}
+    days: dict[str, Any] = {name: dt.date.fromisoformat(data[name]) for name in _DAYS if name in data}
+    return CaseQuery(**known, **days)
