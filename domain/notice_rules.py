@@ -1,8 +1,8 @@
 """What a notice of missing materials (一次性告知书) must say: everything that is missing, at once.
 
-一次性告知制; 行政许可法 §32 tells all gaps at once, on the spot or within five days (a model, not binding here). Where the
-visit opened a service case, the form starts with what its checklist lacks; the clerk writes the rest herself, and what
-she leaves out stands as —— on paper.
+一次性告知制; 行政许可法 §32 tells all gaps at once, on the spot or within five days (a model, not binding here). Where
+the visit opened a service case, the form starts with what its checklist lacks; the clerk writes the rest herself, and
+what she leaves out stands as —— on paper.
 """
 
 from collections.abc import Mapping, Sequence

@@ -198,6 +198,17 @@ EVENT_LABELS: Mapping[str, str] = {
 }
 
 
+def put_numbers_back(session: Session, case: CaseFile, event: CaseEvent) -> None:
+    """Take back the numbers that a step wrote, but not one that was written over them since; raises Conflict."""
+    old = event.before[OFFICIAL_NUMBER]
+    if event.facts.get(OFFICIAL_NUMBER, "") not in ("", old) and event.facts[OFFICIAL_NUMBER] == case.official_number:
+        if old and number_taken(session, case.id, old):
+            raise Conflict(f"撤销后要恢复的受理号 {old} 已经记在别的件上，没有撤销。请先核对那一件的受理号。")
+        case.official_number = old
+    if event.facts.get(ITEM_NUMBER) and event.facts[ITEM_NUMBER] == case.facts.get(ITEM_NUMBER, ""):
+        case.facts = case.facts | {ITEM_NUMBER: event.before[ITEM_NUMBER]}
+
+
 def _keep_facts(case: CaseFile, facts: Mapping[str, str]) -> None:
     if facts.get(OFFICIAL_NUMBER):
         case.official_number = facts[OFFICIAL_NUMBER]

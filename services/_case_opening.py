@@ -82,6 +82,8 @@ def begin_again(change: Change, case: CaseFile, matter: MatterForm, position: in
     for clock in change.session.scalars(select(CaseClock).where(CaseClock.case_id == case.id)):
         clock.state = _clocks.CANCELLED
     change.session.execute(delete(CaseMaterial).where(CaseMaterial.case_id == case.id))
+    # Whoever has the old words before her eyes must be told before she acts on them.
+    case.version += 1
     change.session.flush()
     begin(change, case, matter, position)
 
@@ -96,7 +98,7 @@ def join(change: Change, case: CaseFile, visit: str, matter: MatterForm) -> None
 def untouched(session: Session, case: CaseFile) -> bool:
     """Whether nothing has happened on the case but its opening."""
     query = select(CaseEvent.id).where(CaseEvent.case_id == case.id, CaseEvent.undone_at.is_(None)).limit(2)
-    return case.version == 1 and len(session.scalars(query).all()) <= 1
+    return len(session.scalars(query).all()) <= 1
 
 
 def void(change: Change, case: CaseFile) -> None:

@@ -101,7 +101,7 @@ def last_notice(session: Session, visit_id: int, today: date) -> NoticeForm | No
 
 
 def checklist_notice(session: Session, visit_id: int, today: date) -> NoticeForm | None:
-    """What the checklists of the visit's service cases still lack, with what the catalogue says of it; None for nothing.
+    """What the checklists of the visit's service cases still lack, as the catalogue words it; None for nothing.
 
     Several cases share one notice: a paper that two of them lack stands there once, and the nearest deadline counts.
     """

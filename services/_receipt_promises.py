@@ -1,6 +1,6 @@
 """What a receipt promises of the service cases that its visit opened: the day, or how many papers are still owed.
 
-The promise counts from the day on which the papers are complete (限时办结制), so an incomplete case promises no day yet.
+The promise counts from the day on which the papers are complete (限时办结制), so an incomplete case promises no day.
 The day is the counted one, not rolled over days off: what is hung out at the window counts the same way.
 """
 

@@ -15,11 +15,11 @@ from domain.permissions import Permission
 from domain.tables import limit as most
 from domain.text import several_lines, single_line
 from models.case import CaseEvent, CaseFile, CaseMaterial
+from models.document import Document
 from models.operator import Operator
 from services import _case_batches, _case_lists, _case_views, _clocks
 from services._base import Change, Changes, Context, Service
 from services._case_engine import (
-    ITEM_NUMBER,
     MATERIALS,
     NOTE,
     REASSIGN,
@@ -28,6 +28,7 @@ from services._case_engine import (
     last_step,
     paper_of,
     perform,
+    put_numbers_back,
     remark,
     require_version,
     standing,
@@ -38,6 +39,7 @@ from services._case_plan import PlannedClock, planned_clocks
 from services._case_views import ActionView, CasePaper, CaseView, ClockView
 from services._official_number import write_number
 from services._papers import IssuedPaper, RenderedPapers
+from services._register import SheetState
 from services._work_calendar import calendar
 from system.errors import Conflict, Invalid, NotFound
 
@@ -166,8 +168,7 @@ class ServiceCases(Service):
             event.undone_at = change.now
             bundled = _case_batches.undone(change, case, event)
             case.state = before["state"]
-            case.official_number = before["official_number"]
-            case.facts = case.facts | {ITEM_NUMBER: before["item_number"]}
+            put_numbers_back(change.session, case, event)
             if not at.flow.states[case.state].end:
                 case.closed_at = None
             _clocks.put_back(change, case, event, before["clocks"])
@@ -181,6 +182,10 @@ class ServiceCases(Service):
         own = event.operator_id == change.actor.id and event.at.date() == change.now.date()
         if not own and Permission.CASE_REASSIGN not in change.actor.permissions:
             raise Conflict("只能撤销自己当天做的上一步；更早的或别人做的，请站长来撤。")
+        paper = None if event.document_id is None else change.session.get(Document, event.document_id)
+        if paper is not None and paper.state == SheetState.GOOD:
+            title = PAPER_LABELS[paper.kind]
+            raise Conflict(f"这一步的《{title}》已经确认完好，不能撤销。请先在打印中心把它作废并收回，再来撤销。")
         return event
 
     # ---- beside the flow

@@ -1,4 +1,4 @@
-"""What narrows the list of service cases: words, matter, handler and the days of acceptance, and the filters by name."""
+"""What narrows the list of service cases: words, matter, handler, days of acceptance, and the filters by name."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence

@@ -56,8 +56,8 @@ class ServiceCasesPage(Page):
         if target.what == "case" and target.id is not None:
             self.open_case(target.id)
         elif target.what == "batch" and target.id is not None:
-            self.list.show_batch(target.id)
             self._show(self.list)
+            self.list.show_batch(target.id)
         elif target.what == "tab":
             self.list.show_tab(target.text)
             self._show(self.list)
@@ -111,6 +111,15 @@ class ServiceCasesPage(Page):
         """Show one case."""
         self._read(case_id, self._on_case)
 
+    def _open_to_act(self, case_id: int, action: str) -> None:
+        """Open the case with this step begun."""
+
+        def done(came: tuple[CaseView, HandOffView | None, int]) -> None:
+            self._on_case(came)
+            self.case.begin(action)
+
+        self._read(case_id, done)
+
     def back_to_list(self) -> None:
         """Leave the case; what was typed in a step of it is kept."""
         self.case.fold()
@@ -157,6 +166,7 @@ class ServiceCasesPage(Page):
     def _connect(self) -> None:
         case, hand_off = self.case, self.case.hand_off
         self.list.case_opened.connect(self.open_case)
+        self.list.action_wanted.connect(self._open_to_act)
         self.list.navigate_requested.connect(self.navigate_requested)
         case.act_wanted.connect(self._act)
         case.note_pressed.connect(self._note)

@@ -69,7 +69,8 @@ class _Row(QWidget):
     ) -> None:
         super().__init__(parent)
         self.listed, self.required = listed, required
-        self.tick = CheckBox(name=f"收到 {paper.name}", small=True)
+        # With its parent from the start: shown without one it would be a window of its own, and take the keyboard.
+        self.tick = CheckBox(name=f"收到 {paper.name}", small=True, parent=self)
         self.tick.setChecked(not listed)
         self.tick.setVisible(listed)
         self.name = paper.name
@@ -142,6 +143,7 @@ class Materials(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[_Row] = []
+        self._asked: tuple[CatalogueMaterial, ...] = ()
         self._state = ""
         self._count = Label("", "hint", "t3")
         self.edit = LineEdit("材料名称，回车加入", name="收到材料", max_length=FREE_LENGTH, enter="emit")
@@ -178,23 +180,28 @@ class Materials(QWidget):
 
     def set_checklist(self, materials: Sequence[CatalogueMaterial]) -> None:
         """Ask for these papers; what was given stays, ticked where the list names it."""
-        given = {paper.name: paper for paper in self.forms()}
+        if tuple(materials) == self._asked:
+            return
+        self._asked = tuple(materials)
+        papers = [row.form() for row in self._rows if row.given]
+        given = {paper.name: paper for paper in papers}
         for row in list(self._rows):
             self._drop(row)
         listed = {material.name for material in materials}
         for material in materials:
             original = material.shape is not MaterialShape.COPY
-            paper = given.get(material.name, MaterialForm(name=material.name, original=original))
+            wanted = MaterialForm(name=material.name, copies=material.copies, original=original)
+            paper = given.get(material.name, wanted)
             self._put(paper, listed=True, required=material.required and not material.when)
             self._rows[-1].tick.setChecked(material.name in given)
-        for name, paper in given.items():
-            if name not in listed:
+        for paper in papers:
+            if paper.name not in listed:
                 self._put(paper)
-        self.edit.clear()
         self._say()
 
     def set_forms(self, papers: Sequence[MaterialForm]) -> None:
         """Show a list."""
+        self._asked = ()
         for row in list(self._rows):
             self._drop(row)
         for paper in papers:

@@ -68,7 +68,7 @@ class Receipt(QObject):
         """A visit was saved with its sheet; `due` are the kinds of papers to be handed over besides."""
         paper = self._paper = saved.document
         self._short = list(saved.short_cases)
-        due = [*due, *(NOTICE for _ in self._short if NOTICE not in due)][: len(due) + 1]
+        due = [*due, *(NOTICE for _ in self._short)]
         self._visit, self._waiting, self._due = saved.id, [], list(due) if self._may_print else []
         self._offer()
         if prints:
@@ -77,11 +77,13 @@ class Receipt(QObject):
             self._strip.show_unprinted(paper.number)
 
     def give(self) -> None:
-        """Print what else is due: the one paper that is, or whichever is chosen from the visit's list."""
+        """Print what else is due: notices whose checklist says all, the one paper that is, or what is chosen."""
         visit_id = self._visit
         if visit_id is None or not self._may_print:
             return
-        if len(set(self._due)) == 1:
+        if self._short:
+            self._issue(NOTICE)
+        elif len(set(self._due)) == 1:
             self._issue(self._due[0])
         else:
             show_papers(self._desk(visit_id), urgent=self._due, on_chosen=self._issue)
@@ -110,7 +112,12 @@ class Receipt(QObject):
         if kind == NOTICE and self._short:
             case_id = self._short.pop(0)
             cases = self._services.service_cases
-            jobs.run(self, lambda: cases.issue(case_id, NOTICE), issued, self._on_trouble)
+
+            def told(paper: IssuedPaper) -> None:
+                self._bus.tell(Changes(frozenset({"document", "case"}), case_id))
+                issued(paper)
+
+            jobs.run(self, lambda: cases.issue(case_id, NOTICE), told, self._on_trouble)
         else:
             issue_paper(self._desk(visit_id), kind, issued, self._on_trouble)
 

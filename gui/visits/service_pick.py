@@ -27,7 +27,7 @@ class ServicePick(QWidget):
         self.lookup = Lookup(
             self._find,
             name="办理事项",
-            placeholder="名称或拼音首字母，如 yhz；不选就是其他办事",
+            placeholder="名称或拼音首字母，如 ydz；不选就是其他办事",
             new_text="",
             say_count=False,
         )

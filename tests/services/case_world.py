@@ -96,7 +96,8 @@ class World:
     def step(self) -> None:
         """Time goes on a little, and somebody does something, sensible or not."""
         self.clock.advance(self.dice.choice((0, 0, 0, 1, 1, 2, 5, 9)) * DAY + dt.timedelta(minutes=1))
-        case = self.dice.choice([*self.cases.values()])
+        still_open = [case for case in self.cases.values() if not case.closed]
+        case = self.dice.choice(still_open if still_open and self.dice.random() < 0.9 else [*self.cases.values()])
         deeds = (self.act, self.undo, self.tick, self.note, self.reassign, self.send, self.answer, self.edit, self.void)
         deed = self.dice.choices(deeds, (60, 8, 8, 4, 3, 6, 6, 1, 1))[0]
         self.tally[deed.__name__] += 1
@@ -262,7 +263,8 @@ class World:
         """The chief promises another time for this kind; nobody's case changes."""
         code = case.entry.code
         self.entries[code] = replace(self.entries[code], promised=self.dice.randint(1, 40))
-        self.chief.service_catalogue.save(code, self.entries[code])
+        number = self.chief.service_catalogue.item(code).number
+        self.chief.service_catalogue.save(code, self.entries[code], number=number)
 
     def void(self, case: ModelCase) -> None:
         before = view(self.chief, case.id)

@@ -48,7 +48,9 @@ def test_each_matter_of_a_visit_has_its_own_words(clerk: Services) -> None:
     answered = MatterForm(kind=MatterKind.CONSULTATION, category="card", narrative="问优待证", outcome=Outcome.ANSWERED)
     saved = save(clerk, matter("card_first", complete=False), answered, matter("card_first"))
     short, told, complete = promises(clerk, saved)
-    assert short.startswith("还缺") and told == "已当场答复" and complete.startswith("承诺 20 个工作日")
+    assert short.startswith("还缺")
+    assert told == "已当场答复"
+    assert complete.startswith("承诺 20 个工作日")
     assert (len(saved.case_ids), len(saved.case_numbers)) == (2, 2)
     assert [clerk.service_cases.detail(one).number for one in saved.case_ids] == list(saved.case_numbers)
 

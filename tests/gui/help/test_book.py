@@ -17,6 +17,7 @@ ELSEWHERE = {"login", "tour"}
 GROUPS = {
     "visits": {"visit"},
     "queue": {"queue"},
+    "service_cases": {"service_cases"},
     "workbench": {"workbench"},
     "people": {"people"},
     "print_center": {"print_center"},

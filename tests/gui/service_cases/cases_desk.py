@@ -13,7 +13,7 @@ from gui.service_cases.action_panel import ActionPanel
 from gui.service_cases.page import ServiceCasesPage
 from services import Services
 from services.service_cases import CaseView
-from tests.gui.kit.stand import children, focused, settle
+from tests.gui.kit.stand import children, commit, focused, settle
 from tests.services.case_life import matter, open_case
 
 ALT, CTRL, NONE = (
@@ -80,7 +80,7 @@ class CasesDesk:
             control.setFocus()
             if hasattr(control, "selectAll"):
                 control.selectAll()
-                QTest.keyClicks(control, words)
+                commit(control, words)
             else:
                 self.panel.form.set_values({code: words})
 

@@ -98,7 +98,7 @@ class TestActing:
         desk.services.service_cases.act(desk.view.id, "submit", {"sent_on": "=", "sent_way": "送达"})
         panel = desk.panel
         desk.save()
-        assert "已经做了“报送”" in panel.told.words()
+        assert "已经做了“报送”" in panel.told.text()
         assert panel.form.values()["reason"] == "写了很久的理由"
 
     def test_the_clocks_are_told_before_saving(self, desk: CasesDesk) -> None:
@@ -148,7 +148,7 @@ class TestBesideTheFlow:
         QTest.keyClick(box, Qt.Key.Key_Space)
         settle(desk.window)
         assert desk.view.materials[0].received_on is not None
-        assert desk.page.case.materials.chip.words() == "缺 5 项"
+        assert desk.page.case.materials.chip.chip.text == "缺 5 项"
 
     def test_fields_by_alt_e(self, desk: CasesDesk) -> None:
         desk.open()
@@ -169,7 +169,9 @@ class TestBesideTheFlow:
 
     def test_how_the_days_were_counted(self, desk: CasesDesk) -> None:
         desk.open()
-        desk.page.case.clock.face.explain.click()
+        face = desk.page.case.clock.face
+        assert face is not None
+        face.explain.click()
         settle(desk.window)
         assert desk.page.stack.currentWidget() is desk.page.clock
         assert desk.page.header.title == "时限怎么算的"

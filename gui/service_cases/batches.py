@@ -1,0 +1,300 @@
+"""报送批次: the bundles on their way to the district, what is in each, sending it, and what came back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from PySide6.QtCore import Signal
+
+from domain.dates import near_date, short_date
+from domain.field_specs import FieldKind, FieldSpec
+from gui import jobs
+from gui.bus import Bus
+from gui.kit.boxes import HBox, VBox
+from gui.kit.button import Button
+from gui.kit.chip import ChipText
+from gui.kit.empty_state import EmptyState
+from gui.kit.label import Label
+from gui.kit.overlay import Overlay, Panel, tell
+from gui.kit.preview import show_preview
+from gui.kit.printing import DeskPrinter
+from gui.kit.row_table import Cell, Column
+from gui.kit.setup.choose_path import ask_open_path
+from gui.kit.table import Table
+from gui.service_cases.questions import FormPanel, ask_form
+from gui.tokens import ChipTone
+from services import Changes, Services
+from services.batches import BatchItemView, BatchRow, BatchView, ResultForm, ResultPlan
+from system.errors import Conflict, Refusal
+
+_OK = "通过"
+_OUTCOMES: dict[str, Literal["ok", "no", "back"]] = {_OK: "ok", "未通过": "no", "退回补正": "back"}
+_TONES: dict[str, ChipTone] = {"ok": "green", "no": "red", "back": "amber"}
+_REASON = (FieldSpec(code="reason", label="退出的原因", required=True),)
+LISTS = "名单文件 (*.xlsx *.csv);;所有文件 (*)"
+
+
+class BatchesPanel(Panel):
+    """The panel: bundles at the left, the chosen one at the right. `case_opened(id)`."""
+
+    case_opened = Signal(int)
+
+    def __init__(self, services: Services, bus: Bus, printer: DeskPrinter, batch_id: int | None) -> None:
+        super().__init__("报送批次")
+        self._services, self._bus, self._printer, self._wanted = services, bus, printer, batch_id
+        self.view: BatchView | None = None
+        today = services.clock.today()
+        self.bundles = Table(
+            (
+                Column("批次", lambda row: row.number),
+                Column("件数", lambda row: f"{row.size} 件", width=64),
+                Column("状态", lambda row: _state(row, today), width=120),
+            ),
+            name="批次",
+            empty=EmptyState("archive", "还没有批次", "在列表里勾选办件，按“编入报送批次”"),
+        )
+        self.items = Table(
+            (
+                Column("编号", lambda row: row.number, width=150),
+                Column("来访人", lambda row: Cell(row.person, bold=True), width=96),
+                Column("事项", lambda row: row.kind),
+                Column("受理号", _number, width=130),
+                Column("结果", _outcome, width=110),
+            ),
+            name="批次里的件",
+            empty=EmptyState("clipboard_task", "这一批里没有件", ""),
+        )
+        self.title = Label("", "card_title")
+        self.send = Button("送出并打印清单", "primary", icon="print", shortcut="Ctrl+Enter")
+        self.take_out = Button("退出本批", icon="arrow_undo")
+        self.result = Button("登记这一件的结果", icon="checkmark", shortcut="Alt+R")
+        self.by_list = Button("按名单登记结果", icon="folder_open")
+        self._lay_out()
+        self._connect()
+        self._read()
+
+    def _lay_out(self) -> None:
+        row = HBox(gap="m")
+        row.addWidget(self.bundles, 4)
+        right = VBox(gap="s")
+        right.addWidget(self.title)
+        right.addWidget(self.items, 1)
+        row.addLayout(right, 7)
+        self.body.addLayout(row, 1)
+        self.foot.addStretch(1)
+        for button in (self.take_out, self.result, self.by_list, self.send):
+            self.add_foot(button)
+
+    def _connect(self) -> None:
+        self.bundles.current_changed.connect(self._on_bundle)
+        self.items.opened.connect(lambda row: self.case_opened.emit(row.case_id))
+        self.send.clicked.connect(self._send)
+        self.take_out.clicked.connect(self._take_out)
+        self.result.clicked.connect(self._enter_result)
+        self.by_list.clicked.connect(self._read_list)
+
+    # ---- reading
+
+    def _read(self) -> None:
+        jobs.run(self, self._services.batches.recent, self._show, self._refuse)
+
+    def _show(self, rows: Sequence[BatchRow]) -> None:
+        held = self._wanted
+        self.bundles.set_rows(rows)
+        if held is None or not self.bundles.select(lambda row: row.id == held):
+            self.bundles.select(lambda _row: True)
+        self._on_bundle(self.bundles.current())
+
+    def _on_bundle(self, row: object) -> None:
+        if not isinstance(row, BatchRow):
+            self._show_bundle(None)
+            return
+        self._wanted = row.id
+        jobs.run(self, lambda: self._services.batches.detail(row.id), self._show_bundle, self._refuse)
+
+    def _show_bundle(self, view: BatchView | None) -> None:
+        self.view = view
+        self.items.set_rows(() if view is None else view.items)
+        today = self._services.clock.today()
+        if view is None:
+            self.title.setText("")
+        else:
+            sent = f"{near_date(view.sent_on, today)} 送出" if view.sent_on else "还没有送出"
+            self.title.setText(f"{view.number} · {view.recipient} · {sent}")
+        still_open = view is not None and view.sent_on is None
+        self.send.setVisible(still_open)
+        self.take_out.setVisible(still_open)
+        self.result.setVisible(view is not None and not still_open)
+
+    # ---- acting
+
+    def _send(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        specs = (
+            FieldSpec(code="sent_on", label="报送日期", kind=FieldKind.DATE, required=True, initial="today"),
+            FieldSpec(
+                code="sent_way",
+                label="报送方式",
+                kind=FieldKind.CHOICE,
+                choices=self._services.batches.sent_ways(),
+                required=True,
+                initial=self._services.batches.sent_ways()[0],
+            ),
+        )
+
+        def work(values: Mapping[str, str]) -> Any:
+            return self._services.batches.send(
+                view.id, values["sent_on"], version=view.version, sent_way=values["sent_way"]
+            )
+
+        def done(sent: Any) -> None:
+            self._told(sent.changes)
+            show_preview(self.window(), self._services, self._printer, sent.paper.id)
+
+        self._ask(f"送出 {view.number}", specs, work, done)
+
+    def _take_out(self) -> None:
+        row = self.items.current()
+        if isinstance(row, BatchItemView):
+            self._ask(
+                f"{row.number} 退出本批",
+                _REASON,
+                lambda values: self._services.batches.take_out(row.case_id, values["reason"]),
+                self._told,
+            )
+
+    def _enter_result(self) -> None:
+        view, row = self.view, self.items.current()
+        if view is None or not isinstance(row, BatchItemView):
+            return
+        specs = (
+            FieldSpec(
+                code="outcome",
+                label="结果",
+                kind=FieldKind.CHOICE,
+                choices=tuple(_OUTCOMES),
+                required=True,
+                initial=_OK,
+            ),
+            FieldSpec(code="result_on", label="结果日期", kind=FieldKind.DATE, required=True, initial="today"),
+            FieldSpec(code="reason", label="理由", kind=FieldKind.LONG, hint="未通过、退回的要写"),
+            FieldSpec(code="basis", label="依据"),
+            FieldSpec(code="official_number", label="系统受理号", initial=row.official_number),
+            FieldSpec(code="item_number", label=row.item_number_label or "证件编号"),
+        )
+
+        def work(values: Mapping[str, str]) -> Any:
+            form = ResultForm(
+                outcome=_OUTCOMES[values["outcome"]],
+                reason=values["reason"],
+                basis=values["basis"],
+                official_number=values["official_number"],
+                item_number=values["item_number"],
+            )
+            return self._services.batches.give_results(view.id, {row.case_id: form}, values["result_on"])
+
+        self._ask(f"{row.number} {row.person}", specs, work, self._given)
+
+    def _read_list(self) -> None:
+        path = ask_open_path(self.window(), "选择结果名单", "", LISTS)
+        if path is None:
+            return
+        batch_id = self.view.id if self.view is not None else None
+        batches, today = self._services.batches, self._services.clock.today()
+        jobs.run(self, lambda: batches.read_result_file(path, batch_id, result_on=today), self._show_plan, self._refuse)
+
+    def _show_plan(self, plan: ResultPlan) -> None:
+        PlanPanel(self._services, plan, self._given).open_over(self.window())
+
+    def _given(self, given: Any) -> None:
+        self._told(given.changes)
+        if given.refused:
+            tell(
+                self.window(), f"{len(given.refused)} 件没有登记", "\n".join(f"{n}：{why}" for n, why in given.refused)
+            )
+
+    def _told(self, changes: Changes) -> None:
+        self._bus.tell(changes)
+        self._read()
+
+    def _ask(
+        self,
+        title: str,
+        specs: Sequence[FieldSpec],
+        work: Callable[[Mapping[str, str]], Any],
+        then: Callable[[Any], None],
+    ) -> None:
+        panel = FormPanel(self._services, title, specs)
+
+        def act(values: Mapping[str, str], shown: FormPanel) -> None:
+            def done(came: Any) -> None:
+                shown.dismissed.emit()
+                then(came)
+
+            jobs.run(self, lambda: work(values), done, shown.show_refusal)
+
+        ask_form(self.window(), panel, act)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, Refusal):
+            tell(self.window(), str(error))
+        if isinstance(error, Conflict):
+            self._read()
+
+
+class PlanPanel(Panel):
+    """What a list of results would do, row by row, before anything is changed."""
+
+    def __init__(self, services: Services, plan: ResultPlan, then: Callable[[Any], None]) -> None:
+        super().__init__("结果名单", f"{len(plan.rows)} 行，可登记 {len(plan.ready)} 件")
+        self._services, self._plan, self._then = services, plan, then
+        self.rows = Table(
+            (
+                Column("行", lambda row: str(row.line), width=52),
+                Column("编号", lambda row: row.number, width=150),
+                Column("姓名", lambda row: row.person, width=96),
+                Column("结果", lambda row: row.outcome_label, width=90),
+                Column("怎么处理", lambda row: Cell(row.sentence, tone="t1" if row.state == "ready" else "amber")),
+            ),
+            name="名单",
+        )
+        self.rows.set_rows(plan.rows)
+        self.button = Button(f"登记 {len(plan.ready)} 件", "primary", shortcut="Ctrl+Enter")
+        self.button.set_blocked("" if plan.ready else "没有可以登记的行")
+        self.body.addWidget(self.rows, 1)
+        self.foot.addStretch(1)
+        self.add_foot(self.button)
+        self.button.clicked.connect(self._apply_plan)
+
+    def open_over(self, host: Any) -> None:
+        """Open it over the window."""
+        Overlay(host, self, width=960, height=560).open()
+
+    def _apply_plan(self) -> None:
+        plan = self._plan
+
+        def done(given: Any) -> None:
+            self.dismissed.emit()
+            self._then(given)
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, Refusal):
+                tell(self.window(), str(error))
+
+        jobs.run(self, lambda: self._services.batches.apply_results(plan), done, refused)
+
+
+def _state(row: BatchRow, today: Any) -> ChipText:
+    if row.sent_on is None:
+        return ChipText("编批中", "amber")
+    words = f"{short_date(row.sent_on, today)} 送出"
+    return ChipText(f"{words}，等 {row.waiting}", "blue") if row.waiting else ChipText(words, "green")
+
+
+def _number(row: BatchItemView) -> Cell:
+    return Cell("未录入", tone="amber") if row.missing_official_number else Cell(row.official_number)
+
+
+def _outcome(row: BatchItemView) -> ChipText:
+    return ChipText(row.outcome_label, _TONES.get(row.outcome, "grey"))
