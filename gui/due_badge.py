@@ -1,4 +1,9 @@
-"""The red number on the rail: promised calls that are overdue or due today, whatever page is on show."""
+"""The red numbers on the rail: what is overdue or due today, whatever page is on show.
+
+Promised calls stand at the workbench, service cases at their own page.
+"""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -8,21 +13,26 @@ from gui.bus import Bus
 from gui.kit.nav_rail import NavRail
 from gui.navigation import Place
 from services import Services
-from services.call_backs import CallBackRow
+from services.service_cases import CaseQuery
 
 # A day that begins while the window stands open is noticed within this time.
 LOOK_MS = 600_000
-_SUBJECTS = frozenset({"call_back", "visit"})
+_SUBJECTS = frozenset({"call_back", "visit", "case", "calendar"})
+_NAMES = {Place.WORKBENCH: "约好的回访", Place.SERVICE_CASES: "办事"}
+# How many are overdue, and how many due today, for each page that has a number.
+_Counts = Mapping[Place, tuple[int, int]]
 
 
 class DueBadge(QObject):
-    """Keeps the workbench's number right; an operator who makes no calls has none."""
+    """Keeps the numbers right; an operator who may not look at something has no number of it."""
 
     def __init__(self, rail: NavRail, services: Services, bus: Bus) -> None:
         super().__init__(rail)
         self._rail, self._services = rail, services
         self._reading: jobs.Job | None = None
-        if Permission.CALL_BACK_USE not in services.actor.permissions:
+        held = services.actor.permissions
+        self._calls, self._cases = Permission.CALL_BACK_USE in held, Permission.VISIT_READ in held
+        if not (self._calls or self._cases):
             return
         bus.changed.connect(self._on_changed)
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -37,17 +47,26 @@ class DueBadge(QObject):
             return
         if self._reading is not None:
             self._reading.cancel()
-        services = self._services
-        # What can't be read is told by the page that lists it; the number just stays.
-        self._reading = jobs.run(
-            self, lambda: services.call_backs.due(until=services.clock.today()), self._show, lambda _error: None
-        )
+        # What can't be read is told by the page that lists it; the numbers just stay.
+        self._reading = jobs.run(self, self._count, self._show, lambda _error: None)
+
+    def _count(self) -> _Counts:
+        services, found = self._services, dict[Place, tuple[int, int]]()
+        if self._calls:
+            rows = services.call_backs.due(until=services.clock.today())
+            overdue = sum(row.overdue for row in rows)
+            found[Place.WORKBENCH] = (overdue, len(rows) - overdue)
+        if self._cases:
+            counts = services.service_cases.counts(CaseQuery())
+            found[Place.SERVICE_CASES] = (counts["overdue"], counts["today"])
+        return found
 
     def _on_changed(self, changes: object) -> None:
         if _SUBJECTS & getattr(changes, "subjects", frozenset()):
             self.look()
 
-    def _show(self, rows: tuple[CallBackRow, ...]) -> None:
-        overdue = sum(row.overdue for row in rows)
-        parts = (f"逾期 {overdue}" if overdue else "", f"今天 {len(rows) - overdue}" if len(rows) > overdue else "")
-        self._rail.set_badge(Place.WORKBENCH, len(rows), f"约好的回访 {'，'.join(filter(None, parts))}")
+    def _show(self, found: _Counts) -> None:
+        for place, (overdue, today) in found.items():
+            parts = (f"逾期 {overdue}" if overdue else "", f"今天 {today}" if today else "")
+            told = "，".join(filter(None, parts))
+            self._rail.set_badge(place, overdue + today, f"{_NAMES[place]} {told}")

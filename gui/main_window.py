@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from domain.labels import ROLE_LABELS
+from domain.numbering import Series
 from domain.permissions import Permission
 from domain.scan_rules import Shape, clean_scan, shape_of
 from domain.vocabulary import MatterKind
@@ -378,7 +379,9 @@ class MainWindow(QWidget):
 def target_of(hit: Hit) -> Target:
     """Where a thing that was found is shown."""
     place = HIT_PLACES[hit.kind]
-    return Target(place.place, place.what, id=hit.id)
+    # Only service cases have a page of their own; the others open beside the workbench's list.
+    own = hit.kind == "case" and hit.series == Series.SERVICE
+    return Target(Place.SERVICE_CASES if own else place.place, place.what, id=hit.id)
 
 
 def scan_target(scan: str, held: Collection[Permission]) -> Target | None:

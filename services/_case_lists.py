@@ -24,7 +24,8 @@ from services import _people_search
 from services._person_lines import shown_name
 from system.clock import CHINA
 
-OPEN, OVERDUE, SOON, UNKEYED, CLOSED, ALL = "open", "overdue", "soon", "unkeyed", "closed", "all"
+OPEN, OVERDUE, TODAY, SOON = "open", "overdue", "today", "soon"
+UNKEYED, CLOSED, ALL = "unkeyed", "closed", "all"
 # Sorts after every day of a clock: cases on which none runs stand last.
 NEVER = dt.date(9999, 12, 31)
 PAGE = 50
@@ -32,10 +33,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class CaseQuery:
-    """What a list shows. `tab`: one of the flow's lists, or open, overdue, soon, unkeyed, all; the rest narrows it.
+    """What a list shows. `tab`: one of the flow's lists, or open, overdue, today, soon, unkeyed, all.
 
     `text`: a number, an official number, a name or its pinyin; `kind` a code of the catalogue, `handler` a uuid;
-    `since` and `until` bound the day on which the case was opened.
+    `since` and `until` bound the day on which the case was opened. All of them narrow the list.
     """
 
     series: str = "service"
@@ -209,6 +210,7 @@ def _crossing(session: Session, today: dt.date) -> Mapping[str, ColumnElement[bo
     soon = today + dt.timedelta(days=most("due_soon_days"))
     return {
         OVERDUE: CaseFile.due < today,
+        TODAY: CaseFile.due == today,
         SOON: CaseFile.due.between(today, soon),
         UNKEYED: and_(CaseFile.official_number == "", CaseFile.catalogue_id.in_(_with_site(session))),
     }

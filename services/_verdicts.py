@@ -21,6 +21,7 @@ from domain.permissions import Permission
 from domain.scan_rules import Shape, shape_of
 from domain.signed_code import PaperFacts, SignedCode, read_signed
 from domain.tables import table
+from models.case import CaseFile
 from models.document import Document
 from models.operator import Operator
 from models.party import Party
@@ -276,10 +277,13 @@ class _Bench:
         )
 
     def _hit(self, document: Document) -> Hit:
-        """What the paper is about: its visit, where it belongs to one, else the sheet itself."""
+        """What the paper is about: its visit or its case, where it belongs to one, else the sheet itself."""
         if document.visit_id is not None and Permission.VISIT_READ in self.context.actor.permissions:
             number = self.session.scalar(select(Visit.number).where(Visit.id == document.visit_id))
             return Hit("visit", document.visit_id, str(number), "")
+        if document.case_id is not None and Permission.VISIT_READ in self.context.actor.permissions:
+            case = self.session.get_one(CaseFile, document.case_id)
+            return Hit("case", case.id, case.number, "", series=case.series)
         return Hit("document", document.id, document.number, "")
 
     def _facts(self, document: Document) -> tuple[tuple[str, str], ...]:

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from domain.flow_file import flow
 from domain.labels import GUEST_ROLE_LABELS, OUTCOME_LABELS, matter_category_label, matter_in_brief
+from domain.numbering import Series
 from domain.phones import mask_phone
 from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome
 from models.case import CaseFile
+from models.catalogue import CatalogueVersion
 from models.document import Document
 from models.operator import Operator
 from models.party import Party
@@ -107,7 +110,10 @@ class VisitDetail:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One open case in the list of what is being handled."""
+    """One case in the list of what is being handled. `due` is the raw day of its soonest running clock.
+
+    `state_label` and `next_step` are words; "" for a case of a series without steps.
+    """
 
     id: int
     series: str
@@ -117,6 +123,9 @@ class CaseRow:
     person: str
     opened_at: dt.datetime
     handler: str
+    due: dt.date | None = None
+    state_label: str = ""
+    next_step: str = ""
 
 
 @dataclass(frozen=True)
@@ -287,8 +296,19 @@ def _matter_view(matter: Matter, handler: str, case_number: str | None) -> Matte
     )
 
 
-def case_row(case: CaseFile, person: str | None, handler: str) -> CaseRow:
-    """A case with the name of whose it is and of who handles it."""
+def case_rows_query() -> Select[*tuple[Any, ...]]:
+    """What `case_row` is made from."""
+    return (
+        select(CaseFile, Party.name, Operator.name, CatalogueVersion.content)
+        .outerjoin(Party, Party.id == CaseFile.party_id)
+        .join(Operator, Operator.id == CaseFile.handler_id)
+        .outerjoin(CatalogueVersion, CatalogueVersion.id == CaseFile.catalogue_id)
+    )
+
+
+def case_row(case: CaseFile, person: str | None, handler: str, content: Mapping[str, Any] | None) -> CaseRow:
+    """A case with the name of whose it is, of who handles it, and what comes next by its matter's data."""
+    state_label, next_step = _step_words(case, content or {})
     return CaseRow(
         id=case.id,
         series=case.series,
@@ -298,4 +318,22 @@ def case_row(case: CaseFile, person: str | None, handler: str) -> CaseRow:
         person="" if case.party_id is None else shown_name(person or ""),
         opened_at=case.opened_at,
         handler=handler,
+        due=case.due,
+        state_label=state_label,
+        next_step=next_step,
     )
+
+
+def _step_words(case: CaseFile, content: Mapping[str, Any]) -> tuple[str, str]:
+    """Where a case stands and what usually follows, in words; a list doesn't build each matter whole for it."""
+    if case.series != Series.SERVICE or case.closed_at is not None:
+        return "", ""
+    known = flow(case.series)
+    traits = {
+        "route": content.get("route", "station"),
+        "batch": "yes" if content.get("batch") else "no",
+        "hands_out": "yes" if content.get("hands_out") else "no",
+    }
+    lines = (line for line in known.actions(case.state) if line.applies(traits) and not line.quiet)
+    label = known.states[case.state].label
+    return label, next((line.label for line in lines), label)

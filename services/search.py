@@ -28,6 +28,7 @@ from domain.paper_code import PaperCode, read_human_code
 from domain.permissions import Permission
 from domain.signed_code import code_in
 from domain.text import single_line
+from models.batch import SubmissionBatch
 from models.case import CaseFile
 from models.document import Document
 from models.party import Party
@@ -57,7 +58,7 @@ _CASE_GROUPS = ((Series.PETITION, "信访诉求"), (Series.ASSISTANCE, "困难�
 class Hit:
     """One thing found. `kind` is person, visit, case or document; `match` is the piece of the title that fits.
 
-    `detail` is a second line, for people only.
+    `detail` is a second line, for people only; `series` is a case's.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Hit:
     chip: str = ""
     match: str = ""
     detail: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -330,11 +332,21 @@ _case_lines: Select[*tuple[Any, ...]] = (
 
 def _cases(session: Session, question: _Question) -> Sequence[Row[Any]]:
     number = question.scanned.number if question.scanned else question.text
-    rows = session.execute(_case_lines.where(CaseFile.number == number)).all()
+    named = or_(CaseFile.number == number, CaseFile.official_number == number)
+    rows = session.execute(_case_lines.where(named)).all()
     if rows or question.scanned:
         return rows
-    wanted = [_case_condition(query) for query in question.numbers if query.series is not Series.VISIT]
+    wanted = [_case_condition(query) for query in question.numbers if query.series not in (Series.VISIT, Series.BATCH)]
+    wanted += [_in_batch(query) for query in question.numbers if query.series is Series.BATCH]
     return session.execute(_case_lines.where(or_(*wanted))).all() if wanted else ()
+
+
+def _in_batch(query: NumberQuery) -> ColumnElement[bool]:
+    """The cases of a bundle."""
+    conditions = [SubmissionBatch.seq == query.seq]
+    if query.period is not None:
+        conditions.append(SubmissionBatch.period == query.period)
+    return CaseFile.batch_id.in_(select(SubmissionBatch.id).where(*conditions))
 
 
 def _case_condition(query: NumberQuery) -> ColumnElement[bool]:
@@ -362,7 +374,8 @@ def _case_groups(rows: Sequence[Row[Any]], known: bool) -> list[Group]:
 def _case(row: Row[Any], known: bool) -> Hit:
     closed = CASE_VOID if row.voided else CASE_CLOSED
     chip = CASE_OPEN if row.closed_at is None else closed
-    return Hit("case", row.id, row.number, BETWEEN.join(filter(None, (_who(row, known), row.title))), chip)
+    about = BETWEEN.join(filter(None, (_who(row, known), row.title)))
+    return Hit("case", row.id, row.number, about, chip, series=row.series)
 
 
 def _who(row: Row[Any], known: bool) -> str:

@@ -13,8 +13,6 @@ from domain.visit_rules import VisitForm, check_visit, tidy_visit
 from domain.vocabulary import Outcome
 from models.case import CaseFile
 from models.draft import Draft
-from models.operator import Operator
-from models.party import Party
 from models.visit import Matter, Visit
 from services import _settings
 from services._base import Change, Changes, Context, Service
@@ -30,6 +28,7 @@ from services._visit_views import (
     VisitDetail,
     VisitRow,
     case_row,
+    case_rows_query,
     receipt_of,
     visit_detail,
     visit_rows,
@@ -141,13 +140,11 @@ class Visits(Service):
             return visit_detail(session, visit_id)
 
     def open_cases(self, *, limit: int = 100) -> tuple[CaseRow, ...]:
-        """Cases that aren't closed, the longest open first."""
+        """Cases that aren't closed: by the day they are due, then those without one, the longest open first."""
         query = (
-            select(CaseFile, Party.name, Operator.name)
-            .outerjoin(Party, Party.id == CaseFile.party_id)
-            .join(Operator, Operator.id == CaseFile.handler_id)
+            case_rows_query()
             .where(CaseFile.closed_at.is_(None))
-            .order_by(CaseFile.opened_at, CaseFile.id)
+            .order_by(CaseFile.due.is_(None), CaseFile.due, CaseFile.opened_at, CaseFile.id)
             .limit(limit)
         )
         with self.look(Permission.VISIT_READ) as session:
@@ -155,12 +152,7 @@ class Visits(Service):
 
     def case(self, case_id: int) -> CaseDetail:
         """One case; raises NotFound."""
-        query = (
-            select(CaseFile, Party.name, Operator.name)
-            .outerjoin(Party, Party.id == CaseFile.party_id)
-            .join(Operator, Operator.id == CaseFile.handler_id)
-            .where(CaseFile.id == case_id)
-        )
+        query = case_rows_query().where(CaseFile.id == case_id)
         with self.look(Permission.VISIT_READ) as session:
             found = session.execute(query).one_or_none()
             if found is None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.numbering import Series
 from gui.navigation import Place, Target
 from gui.tokens import ChipTone
 from services.paper_checks import CheckRow, Finding, Verdict
@@ -141,7 +142,8 @@ def open_words(hit: Hit | None) -> str:
 
 def road(hit: Hit) -> Target:
     """Where that is."""
-    return Target(_ROADS[hit.kind][1], hit.kind, id=hit.id)
+    own = hit.kind == "case" and hit.series == Series.SERVICE
+    return Target(Place.SERVICE_CASES if own else _ROADS[hit.kind][1], hit.kind, id=hit.id)
 
 
 def _own_words(words: str) -> str:

@@ -81,8 +81,9 @@ class ActionPanel(Card):
         foot.addStretch(1)
         foot.addWidget(self.save_button)
         foot.addWidget(self.act_button)
-        self.save_button.setVisible(bool(self.action.paper))
         self.body.addLayout(foot)
+        # Now that it has a parent: shown before, it would be a window of its own and take the keyboard with it.
+        self.save_button.setVisible(bool(self.action.paper))
 
     def _paper_line(self) -> QWidget:
         part = QWidget()

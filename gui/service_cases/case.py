@@ -164,6 +164,8 @@ class CaseWidget(QWidget):
         self.tabs.chosen.connect(self._on_tab)
         self.next.chosen.connect(self.begin)
         self.clock.explain_pressed.connect(self._on_explain)
+        # From any tab: the fields belong to the case, and a step may be waiting for them.
+        bind(self, "Alt+E").activated.connect(self._on_edit)
         for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             bind(self, key).activated.connect(lambda step=step: self._walk_tabs(step))
 
@@ -293,6 +295,10 @@ class CaseWidget(QWidget):
             super().keyPressEvent(event)
 
     # ---- inside
+
+    def _on_edit(self) -> None:
+        if self._may_handle():
+            self.edit_pressed.emit()
 
     def _may_handle(self) -> bool:
         return Permission.CASE_HANDLE in self._services.actor.permissions

@@ -25,7 +25,7 @@ class FactsTab(Card):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__("办件信息", dense=True, padded=False, parent=parent)
         self._services = services
-        self.edit = Link("修改", shortcut="Alt+E", key="Alt+E")
+        self.edit = Link("修改", key="Alt+E")
         self.add_header(self.edit)
         self.facts = Facts(label_width=72)
         inside = QWidget()

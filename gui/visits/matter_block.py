@@ -7,12 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from domain.catalogue import CatalogueEntry
 from domain.labels import field_label
 from domain.tables import limit
 from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import Channel, MatterKind
-from gui import jobs
 from gui.kit.boxes import VBox
 from gui.kit.button import Link
 from gui.kit.card import Card
@@ -24,6 +22,7 @@ from gui.visits.block_head import BlockHead
 from gui.visits.call_back_head import CallBackHead
 from gui.visits.call_back_panel import ENTRIES, CallBackPanel
 from gui.visits.call_back_panel import PREFIX as CALL_BACK
+from gui.visits.catalogue_reader import CatalogueReader
 from gui.visits.desk_draft import fresh_matter, is_blank_matter
 from gui.visits.matter_editor import MatterEditor
 from gui.visits.matter_stack import MatterStack
@@ -34,7 +33,6 @@ from gui.visits.same_matter import SameMatter
 from gui.visits.snippet_caller import SnippetCaller, Text
 from services import Services
 from services.people import CaseLine, PersonCard
-from services.service_catalogue import CatalogueItem
 
 PREFIX = "matters."
 KEY_SHOWN = 3
@@ -59,8 +57,7 @@ class MatterBlock(QWidget):
         self._removed: tuple[int, MatterForm] | None = None
         self._channel = Channel.WALK_IN
         self._notes: dict[str, str] = {}
-        self._services = services
-        self._entries: tuple[CatalogueEntry, ...] = ()
+        self.catalogue = CatalogueReader(self, services, lambda: self._editors)
         self.head = BlockHead(2, "来访事项")
         self.tabs = MatterTabs()
         self.add_link = Link("加一项", icon="add")
@@ -75,7 +72,7 @@ class MatterBlock(QWidget):
         self._lay_out()
         self._connect()
         self.show_matters((fresh_matter(),))
-        self.read_catalogue()
+        self.catalogue.read()
 
     # ---- values
 
@@ -142,16 +139,6 @@ class MatterBlock(QWidget):
             editor.rows.set_cases(self._cases)
         self._same.set_person(card.id if card is not None else None, self._editors)
         self.call_back.panel.set_visitor(card.name if card else "", card.phone_masked if card else "")
-
-    def read_catalogue(self) -> None:
-        """Read anew which service matters there are."""
-
-        def came(items: Sequence[CatalogueItem]) -> None:
-            self._entries = tuple(item.entry for item in items)
-            for editor in self._editors:
-                editor.set_catalogue(self._entries)
-
-        jobs.run(self, self._services.service_catalogue.items, came, lambda _error: None)
 
     def set_channel(self, channel: Channel) -> None:
         """How the visitor came."""
@@ -282,7 +269,7 @@ class MatterBlock(QWidget):
         editor.message.asked.connect(lambda key: self._on_asked(editor, key))
         editor.snippets.clicked.connect(self.snippets.open)
         editor.set_channel(self._channel)
-        editor.set_catalogue(self._entries)
+        self.catalogue.join(editor)
         self._editors.append(editor)
         self.stack.addWidget(editor)
         return editor

@@ -130,7 +130,7 @@ class VisitPage(Page):
         self.openings.focus_wanted.connect(self._on_focus_wanted)
         self.parked.taken.connect(self._take_up)
         listen(self, self._bus, {"person", "case"}, self.desk.refresh_person)
-        listen(self, self._bus, {"catalogue"}, self.desk.matters.read_catalogue)
+        listen(self, self._bus, {"catalogue"}, self.desk.matters.catalogue.read)
         listen(self, self._bus, {"operator"}, lambda: self.desk.matters.set_handlers(_handlers(self._services)))
         self._minute.timeout.connect(self._on_minute)
         self._minute.start()

@@ -14,7 +14,7 @@ from gui.kit.chip import ChipText, deadline
 from gui.kit.outcome_chip import outcomes_chip
 from gui.kit.queue_words import about, name_cell, queue_chip
 from gui.kit.table import Cell, Column
-from gui.workbench.day import Came
+from gui.workbench.day import Came, due_order
 from services.call_backs import CallBackRow
 from services.queue import QueueRow
 from services.visits import CaseRow, VisitRow
@@ -53,23 +53,20 @@ def summary_of(visit: VisitRow) -> str:
 
 
 def due_columns(today: Clock) -> tuple[Column, ...]:
-    """Calls by their day, then cases, the longest open first. `today` is asked anew: the page may stay open."""
+    """Calls and cases by the day they are due. `today` is asked anew: the page may stay open."""
     return (
-        Column("时限", lambda row: _when(row, today()), _order, width=128),
+        Column("时限", lambda row: _when(row, today()), due_order, width=128),
         Column("事项", _matter),
-        Column("下一步", _next_step, width=204),
-        Column("日期", lambda row: _day(row, today()), _order, width=92),
+        Column("下一步", lambda row: _next_step(row, today()), width=232),
+        Column("日期", lambda row: _day(row, today()), due_order, width=104),
         Column("承办", lambda row: Cell(row.handler, tone="t2"), lambda row: row.handler, width=84),
     )
 
 
 def _when(row: CallBackRow | CaseRow, today: dt.date) -> ChipText:
-    return deadline((row.due - today).days) if isinstance(row, CallBackRow) else days_chip(days_open(row, today))
-
-
-def _order(row: CallBackRow | CaseRow) -> tuple[int, str]:
-    """Calls come before cases, whichever way the list is asked to go."""
-    return (0, row.due.isoformat()) if isinstance(row, CallBackRow) else (1, row.opened_at.isoformat())
+    if isinstance(row, CaseRow) and row.due is None:
+        return days_chip(days_open(row, today))
+    return deadline(((row.due or today) - today).days)
 
 
 def _matter(row: CallBackRow | CaseRow) -> Cell:
@@ -78,14 +75,15 @@ def _matter(row: CallBackRow | CaseRow) -> Cell:
     return Cell(row.person or NAME_NOT_LEFT, bold=bool(row.person), rest=row.title)
 
 
-def _next_step(row: CallBackRow | CaseRow) -> Cell:
+def _next_step(row: CallBackRow | CaseRow, today: dt.date) -> Cell:
     if isinstance(row, CallBackRow):
         return Cell("电话回访", tone="red" if row.overdue else "t1", rest=CALL_BACK_SOURCE_LABELS[row.source])
-    return Cell("办理中", rest=row.number)
+    late = row.due is not None and row.due < today
+    return Cell(row.next_step or "办理中", tone="red" if late else "t1", rest=row.number)
 
 
 def _day(row: CallBackRow | CaseRow, today: dt.date) -> str:
-    if isinstance(row, CallBackRow):
+    if row.due is not None:
         return short_date(row.due, today)
     return f"{short_date(row.opened_at.date(), today)} 立"
 

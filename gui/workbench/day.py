@@ -14,6 +14,7 @@ from services.backups import BackupState
 from services.call_backs import CallBackRow
 from services.drafts import DraftRow
 from services.queue import QueueFigures, QueueRow
+from services.service_cases import CaseQuery
 from services.visits import CaseRow, Figures, VisitRow
 
 CASES_SHOWN = 100
@@ -35,12 +36,20 @@ class Came:
         return self.visit.id
 
 
+def due_order(row: CallBackRow | CaseRow) -> tuple[int, str, int]:
+    """By the raw day, a call before a case of the same day; what has no day comes last, the longest open first."""
+    if isinstance(row, CaseRow) and row.due is None:
+        return 1, row.opened_at.isoformat(), 1
+    return 0, f"{row.due}", isinstance(row, CaseRow)
+
+
 @dataclass(frozen=True)
 class Day:
     """One look at the station."""
 
     figures: Figures
     cases: tuple[CaseRow, ...]
+    case_counts: Mapping[str, int]
     call_backs: tuple[CallBackRow, ...]
     visits: tuple[VisitRow, ...]
     ratings: Mapping[int, tuple[Level, ...]]
@@ -59,8 +68,8 @@ class Day:
 
     @property
     def due(self) -> tuple[CallBackRow | CaseRow, ...]:
-        """What is to be done: promised calls by their day, then cases, the longest open first."""
-        return (*self.call_backs, *self.cases)
+        """What is to be done: calls and cases by the day they are due, then cases without one, the oldest first."""
+        return tuple(sorted((*self.call_backs, *self.cases), key=due_order))
 
     @property
     def today(self) -> tuple[QueueRow | Came, ...]:
@@ -69,8 +78,9 @@ class Day:
         return (*self.waiting[:WAITING_SHOWN], *came)
 
     def urgent(self) -> Counter[str]:
-        """How many calls are overdue, and how many are due within the days that the list looks ahead."""
-        return Counter("overdue" if row.overdue else "soon" for row in self.call_backs)
+        """How many calls and cases are overdue, and how many are due within the days that the list looks ahead."""
+        calls = Counter("overdue" if row.overdue else "soon" for row in self.call_backs)
+        return calls + Counter({key: self.case_counts[key] for key in ("overdue", "soon")})
 
 
 def read_day(services: Services) -> Day:
@@ -83,6 +93,7 @@ def read_day(services: Services) -> Day:
     return Day(
         figures=services.visits.figures(),
         cases=services.visits.open_cases(limit=CASES_SHOWN),
+        case_counts=services.service_cases.counts(CaseQuery()),
         call_backs=allowed(Permission.CALL_BACK_USE, services.call_backs.due, ()),
         visits=services.visits.today(),
         ratings=services.visit_changes.rated_on(services.clock.today()),

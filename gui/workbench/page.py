@@ -132,7 +132,7 @@ class WorkbenchPage(Page):
         show_visit(self.window(), self._services, self._printer, visit_id, bus=self._bus, on_go=go)
 
     def show_case(self, case_id: int) -> None:
-        """Open one case at the right edge, and point to it in the list where it stands there."""
+        """Open one case, on its own page or at the right edge, and point to it in the list where it stands there."""
         self.due.select(lambda row: isinstance(row, CaseRow) and row.id == case_id)
         jobs.run(self, lambda: self._services.visits.case(case_id), self._open_case, self._refuse)
 
@@ -267,7 +267,7 @@ class WorkbenchPage(Page):
             chip.setVisible(count > 0)
         total = sum(day.figures.open_cases.values())
         cut = total > len(day.cases)
-        self._due_head.set_note(f"共 {total} 件，先列最早的 {len(day.cases)} 件" if cut else "")
+        self._due_head.set_note(f"共 {total} 件，先列最急的 {len(day.cases)} 件" if cut else "")
         waiting = day.waits.waiting if day.waits is not None else 0
         parts = (f"已登记 {len(day.visits)}" if day.visits else "", f"等候 {waiting}" if waiting else "")
         self._today_head.set_note(" · ".join(filter(None, parts)))
@@ -301,6 +301,9 @@ class WorkbenchPage(Page):
         panel.result.setFocus()
 
     def _open_case(self, detail: CaseDetail) -> None:
+        if detail.row.series == Series.SERVICE:
+            self.navigate_requested.emit(Target(Place.SERVICE_CASES, "case", id=detail.row.id))
+            return
         panel = CasePanel(self._services, detail)
         overlay = Overlay(self.window(), panel, width=case_panel.WIDTH, align="right")
         panel.person_pressed.connect(self._closing(overlay, self._go_to_person))

@@ -17,6 +17,7 @@ from system.clock import FixedClock
 from tests import factories
 from tests.gui.conftest import LogIn
 from tests.gui.visitors import visit
+from tests.services.case_life import matter, open_case
 from tests.services.insight import audit_of
 
 
@@ -25,7 +26,9 @@ class Rail:
 
     def __init__(self, services: Services) -> None:
         self.services, self.bus = services, Bus(QApplication.instance())
-        self.rail = NavRail([NavItem(Place.WORKBENCH, "工作台", "home")])
+        self.rail = NavRail(
+            [NavItem(Place.WORKBENCH, "工作台", "home"), NavItem(Place.SERVICE_CASES, "办事", "clipboard_task")]
+        )
         self.badge = DueBadge(self.rail, services, self.bus)
 
     def promise(self, days: int) -> None:
@@ -71,6 +74,17 @@ def test_a_bad_rating_shows_when_its_call_is_due(rail: Rail, clock: FixedClock) 
     clock.advance(dt.timedelta(days=row.days))
     rail.badge.look()
     assert rail.said == (1, "约好的回访 今天 1")
+
+
+def test_service_cases_have_a_number_of_their_own(rail: Rail, clock: FixedClock) -> None:
+    case_id = open_case(rail.services, matter("card_first"))
+    due = rail.services.service_cases.detail(case_id).clocks[0].deadline.raw
+    place = rail.rail.place(Place.SERVICE_CASES)
+    for days, said in ((-1, ""), (0, "办事 今天 1"), (1, "办事 逾期 1")):
+        clock.advance(due + dt.timedelta(days=days) - clock.today())
+        rail.badge.look()
+        assert place.accessibleDescription() == said
+    assert rail.said == (0, "")
 
 
 def test_who_makes_no_calls_is_not_asked(qtbot: QtBot, as_operator: LogIn) -> None:

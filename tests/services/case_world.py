@@ -29,7 +29,16 @@ from tests.services.insight import looking
 FLOW = flow("service")
 TABS = [tab.code for tab in FLOW.tabs]
 ACTIONS = sorted({row["action"] for row in ROWS})
-KINDS = ("card_first", "card_loss", "report", "party_transfer", "plaque_new", "medical_aid", "disability_rate", "general")
+KINDS = (
+    "card_first",
+    "card_loss",
+    "report",
+    "party_transfer",
+    "plaque_new",
+    "medical_aid",
+    "disability_rate",
+    "general",
+)
 # The spring festival and the national day of 2026, whose notices are loaded, and the turn into years that are not.
 STARTS = tuple(dt.datetime(*day, 9, 0, tzinfo=CHINA) for day in ((2026, 2, 5), (2026, 9, 17), (2026, 12, 14)))
 ANSWERS = {"result_ok": "ok", "result_no": "no", "sent_back": "back", "withdraw": "withdrawn"}
@@ -107,9 +116,9 @@ class World:
     def act(self, case: ModelCase) -> None:
         services, dice = self.someone(), self.dice
         legal = [action for action in ACTIONS if not case.refuses(action)]
-        action = dice.choice(legal) if legal and dice.random() < 0.75 else dice.choice(ACTIONS)
+        action = dice.choice(legal) if legal and dice.random() < 0.8 else dice.choice(ACTIONS)
         row = case.row(action) or next(row for row in ROWS if row["action"] == action)
-        day = self.today - dice.choice((0, 0, 0, 0, 1, 3, -1)) * DAY
+        day = self.today - dice.choice((0, 0, 0, 0, 0, 0, 0, 1, 3, -1)) * DAY
         typed = self.typed(row, day)
         stale = dice.random() < 0.05
         number = typed.get("official_number", "")
@@ -171,13 +180,13 @@ class World:
         gone = last.action == "unbundle" and old is not None and self.batches[old][1]
         stale = self.dice.random() < 0.1
         was = last.before.get("official", "")
-        lost = was and was != case.official and any(o.official == was and o.state != "voided" for o in self.others(case))
+        lost = (
+            was and was != case.official and any(o.official == was and o.state != "voided" for o in self.others(case))
+        )
         refused = Conflict if stale or not case.undoable() or not mine or gone or lost else None
         before = view(services, case.id) if refused else None
         version = case.version - 1 if stale else None
-        if not self.attempted(
-            lambda: services.service_cases.undo(case.id, version=version), refused, services, before
-        ):
+        if not self.attempted(lambda: services.service_cases.undo(case.id, version=version), refused, services, before):
             return
         joined = case.batch
         step = case.undo()

@@ -1,5 +1,7 @@
 """The lists of service cases, by the keyboard."""
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -63,13 +65,12 @@ class TestTabs:
         assert days == sorted(day for day in days if day is not None)
 
     def test_overdue_is_told(self, desk: CasesDesk, clock: FixedClock) -> None:
-        import datetime as dt
-
         clock.advance(dt.timedelta(days=200))
         desk.page.refresh()
         settle(desk.window)
         assert counts(desk.page.list)["逾期"] != "0"
-        assert "逾期" in desk.page.list.table.rows_model.data(desk.page.list.table.model().index(0, 1))
+        table = desk.page.list.table
+        assert "逾期" in str(table.rows_model.data(table.rows_model.index(0, 1)))
 
 
 class TestFilters:
@@ -192,7 +193,9 @@ class TestMany:
         assert desk.overlays == []
 
     def test_offers_are_counted_together(self) -> None:
-        found = _together([(("a", "甲", ""), ("b", "乙", "还没有结果。")), (("a", "甲", "不行。"), ("b", "乙", "不行。"))])
+        one = (("a", "甲", ""), ("b", "乙", "还没有结果。"))
+        other = (("a", "甲", "不行。"), ("b", "乙", "不行。"))
+        found = _together([one, other])
         assert found == (("a", "甲 · 1 件", ""), ("b", "乙 · 0 件", "还没有结果。"))
 
 

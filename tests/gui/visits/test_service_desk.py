@@ -101,7 +101,7 @@ def test_a_changed_catalogue_reaches_the_desk_and_leaves_the_ticks(counter: Coun
     tick = editor(counter).materials.rows()[0].tick
     tick.click()
     before = editor(counter).form()
-    counter.page.desk.matters.read_catalogue()
+    counter.page.desk.matters.catalogue.read()
     QApplication.processEvents()
     assert editor(counter).form() == before
     assert editor(counter).materials.rows()[0].tick is tick
