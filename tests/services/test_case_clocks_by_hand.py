@@ -263,13 +263,13 @@ def test_a_whole_life_is_counted_as_by_hand(life: Life) -> None:
         assert told(desk.services, case_id) == list(life.clocks)
 
 
-@settings(max_examples=12)
-@given(
-    start=st.dates(dt.date(2026, 1, 5), dt.date(2026, 12, 20)),
-    rounds=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 25)), max_size=3),
-    waiting=st.integers(0, 12),
-)
-def test_random_pauses_are_counted_as_the_slow_way(start: dt.date, rounds: list[tuple[int, int]], waiting: int) -> None:
+START = st.dates(dt.date(2026, 1, 5), dt.date(2026, 12, 20))
+ROUNDS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 25)), max_size=3)
+WAITING = st.integers(0, 12)
+
+
+def pauses_agree(start: dt.date, rounds: list[tuple[int, int]], waiting: int) -> None:
+    """Each round runs some days and pauses some; at the end it waits once more, and that is still open."""
     slow, day = ModelClock("promise", ENTRIES["card_first"].promised, "workday", start), start
     with fresh_desk() as desk:
         case_id = desk.open("card_first", start, complete=True, written=start)
@@ -287,3 +287,18 @@ def test_random_pauses_are_counted_as_the_slow_way(start: dt.date, rounds: list[
         shown = next(one for one in view(desk.services, case_id).clocks if one.rule.code == "promise")
         assert shown.state == "paused"
         assert (shown.deadline.raw, shown.deadline.legal) == (slow.raw(today), slow.legal(today))
+
+
+@settings(max_examples=8)
+@given(start=START, rounds=ROUNDS, waiting=WAITING)
+def test_random_pauses_are_counted_as_the_slow_way(start: dt.date, rounds: list[tuple[int, int]], waiting: int) -> None:
+    pauses_agree(start, rounds, waiting)
+
+
+@pytest.mark.soak
+@settings(max_examples=160)
+@given(start=START, rounds=ROUNDS, waiting=WAITING)
+def test_many_random_pauses_are_counted_as_the_slow_way(
+    start: dt.date, rounds: list[tuple[int, int]], waiting: int
+) -> None:
+    pauses_agree(start, rounds, waiting)

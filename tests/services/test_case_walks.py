@@ -1,5 +1,6 @@
 """Random lives of cases: through the table alone, and through the real services beside a slow model of them."""
 
+import os
 import random
 from collections import Counter
 from pathlib import Path
@@ -80,9 +81,10 @@ def test_no_way_through_the_table_ends_in_the_air() -> None:
         walk_the_table(random.Random(seed))
 
 
-@pytest.mark.parametrize("seed", random.sample(range(1_000_000), 4))
-def test_cases_agree_with_the_model_whatever_is_done(seed: int) -> None:
-    tally = walk_together(seed)
+@pytest.mark.parametrize("place", range(3))
+def test_cases_agree_with_the_model_whatever_is_done(place: int) -> None:
+    """As hypothesis does by tests/conftest.py: CI repeats itself, at home each run looks elsewhere."""
+    tally = walk_together(place if os.environ.get("CI") else random.randrange(1_000_000))
     assert min(tally["act"], tally["undo"], tally["refused"]) > 0
 
 
