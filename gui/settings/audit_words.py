@@ -1,8 +1,10 @@
 """The audit's codes in the words of the people who read it."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
+from domain.flow_file import flow
 from domain.labels import PAPER_LABELS, PERMISSION_LABELS, ROLE_LABELS, SCALE_LABELS, field_label, station_field_label
 from domain.ratings import levels
 from domain.vocabulary import RatingScale
@@ -84,6 +86,11 @@ ACTIONS: Mapping[str, str] = {
     "wording.activated": "起用文书文字",
     "wording.restored": "文书文字恢复出厂",
     "wording.discarded": "丢弃文书文字草稿",
+    "case.note": "件里记一笔",
+    "case.undo": "撤销件的上一步",
+    "case.reassign": "改派承办人",
+    "case.materials": "改件的材料清单",
+    "case.joined": "来访并入在办件",
     "case.copied": "照抄到系统的一栏打钩",
     "batch.opened": "新编报送批次",
     "batch.sent": "送出报送批次",
@@ -185,7 +192,13 @@ _LONGEST = 200
 
 def action_words(action: str) -> str:
     """What was done; a code that has no words stands for itself, so that nothing is hidden."""
-    return ACTIONS.get(action, action)
+    return ACTIONS.get(action) or _steps().get(action, action)
+
+
+@cache
+def _steps() -> Mapping[str, str]:
+    """The steps of the flows, whose codes stand in their tables."""
+    return {f"case.{line.action}": f"办事件：{line.label}" for line in flow("service").transitions}
 
 
 def subject_words(action: str, subject_id: str) -> str:

@@ -15,6 +15,7 @@ from services.visits import SavedVisit
 from system.clock import FixedClock
 from system.errors import Denied
 from tests import factories
+from tests.services.case_life import matter, open_case
 from tests.services.codes import code_on
 from tests.services.insight import add_case, audit_of, seen_by
 
@@ -170,3 +171,12 @@ def test_each_role_sees_what_it_may_read(station: Services, visits: list[SavedVi
         with pytest.raises(Denied):
             seen_by(station, role).search.everywhere("李龑")
     assert len(audit_of(station, "refused")) == 2
+
+
+def test_a_service_case_is_found_by_the_official_number_and_by_its_bundle(station: Services) -> None:
+    case_id = open_case(station, matter("card_first"))
+    station.service_cases.set_official_number(case_id, "YDZ43-88")
+    put = station.batches.put_in([case_id])
+    for text in ("YDZ43-88", put.number):
+        hits = [hit for group in station.search.everywhere(text) for hit in group.items if hit.kind == "case"]
+        assert [(hit.id, hit.series) for hit in hits] == [(case_id, "service")], text

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import text
 
+from domain.flow_file import flow
 from domain.labels import PERMISSION_LABELS
 from domain.permissions import Permission
 from gui.settings.audit import AuditSection
@@ -88,3 +89,9 @@ def test_details_are_words() -> None:
     assert detail_words({"reason": "exit"}) == "缘由 退出程序时"
     assert subject_words("refused", "person.read") == PERMISSION_LABELS[Permission.PERSON_READ]
     assert len(detail_words({"reason": "长" * 900})) <= 201
+
+
+def test_every_step_of_a_flow_has_words() -> None:
+    """Steps are audited by the codes of their table, which no service spells out."""
+    for line in flow("service").transitions:
+        assert action_words(f"case.{line.action}") == f"办事件：{line.label}"
