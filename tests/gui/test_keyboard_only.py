@@ -271,7 +271,7 @@ def register_one(keyboard: Keyboard) -> None:
 
 def test_a_sheet_is_called_good_and_looked_at_in_the_print_centre(at_desk: Keyboard, cups: FakeCups) -> None:
     register_one(at_desk)
-    at_desk.press("Ctrl+4")
+    at_desk.press("Ctrl+5")
     page = at_desk.program.desk.page
     assert isinstance(page, PrintCenterPage)
     at_desk.wait(lambda: page.sheet.row is not None, "选中回执")
@@ -309,7 +309,7 @@ def test_the_help_opens_and_closes_on_every_page(at_desk: Keyboard) -> None:
 
 
 def test_a_setting_is_reached_and_changed(at_desk: Keyboard) -> None:
-    at_desk.press("Ctrl+5")
+    at_desk.press("Ctrl+6")
     page = at_desk.program.desk.page
     assert isinstance(page, SettingsPage)
     for _ in page.specs:

@@ -116,7 +116,9 @@ class World:
     def act(self, case: ModelCase) -> None:
         services, dice = self.someone(), self.dice
         legal = [action for action in ACTIONS if not case.refuses(action)]
-        action = dice.choice(legal) if legal and dice.random() < 0.8 else dice.choice(ACTIONS)
+        # Who gives up too often never sees a second round.
+        weights = [1 if one in ("withdraw", "turn_down", "finish") else 6 for one in legal]
+        action = dice.choices(legal, weights)[0] if legal and dice.random() < 0.85 else dice.choice(ACTIONS)
         row = case.row(action) or next(row for row in ROWS if row["action"] == action)
         day = self.today - dice.choice((0, 0, 0, 0, 0, 0, 0, 1, 3, -1)) * DAY
         typed = self.typed(row, day)
@@ -134,6 +136,7 @@ class World:
 
         if self.attempted(do, refused, services, before):
             case.do(action, day, self.today, services.actor.uuid)
+            self.tally[action] += 1
             case.official = number or case.official
             self.bundled(case, action, services)
 
