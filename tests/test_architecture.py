@@ -54,9 +54,11 @@ SERVICES_ORDER = words(
     _people_search _people_order _people_match _people_rows _person_lines _person_card _duplicates _units _call_backs
     _catalogue _work_calendar _clocks _case_engine _case_opening _case_batches _case_matching
     _official_number _hand_off_lines _reconciling hand_off
-    _visit_rows _receipt _receipt_promises _visit_papers _visit_views _visit_form _visit_diff _visit_events _visit_cases _visit_correct
+    _visit_rows _receipt _receipt_promises _visit_papers _visit_views
+    _visit_form _visit_diff _visit_events _visit_cases _visit_correct
     pictures audit _station_keys station accounts _register _redrawing documents _tally tally
-    _tally_paper _ledger _station_sheets station_papers drafts loose_papers printers queue call_backs snippets wordings
+    _tally_paper _ledger _station_sheets station_papers drafts
+    loose_papers printers queue call_backs snippets wordings
     people units visits visit_changes
     _case_facts _fill_case_notice _fill_case_collection _fill_case_rejection _fill_case_forms
     _case_papers _case_steps _case_views _case_lists _case_plan service_cases saved_filters
