@@ -30,6 +30,7 @@ _OK = "通过"
 _OUTCOMES: dict[str, Literal["ok", "no", "back"]] = {_OK: "ok", "未通过": "no", "退回补正": "back"}
 _TONES: dict[str, ChipTone] = {"ok": "green", "no": "red", "back": "amber"}
 _REASON = (FieldSpec(code="reason", label="退出的原因", required=True),)
+PLAN_SIZE = (960, 560)
 LISTS = "名单文件 (*.xlsx *.csv);;所有文件 (*)"
 
 
@@ -225,16 +226,7 @@ class BatchesPanel(Panel):
         work: Callable[[Mapping[str, str]], Any],
         then: Callable[[Any], None],
     ) -> None:
-        panel = FormPanel(self._services, title, specs)
-
-        def act(values: Mapping[str, str], shown: FormPanel) -> None:
-            def done(came: Any) -> None:
-                shown.dismissed.emit()
-                then(came)
-
-            jobs.run(self, lambda: work(values), done, shown.show_refusal)
-
-        ask_form(self.window(), panel, act)
+        ask_form(self, FormPanel(self._services, title, specs), work, then)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, Refusal):
@@ -269,7 +261,7 @@ class PlanPanel(Panel):
 
     def open_over(self, host: Any) -> None:
         """Open it over the window."""
-        Overlay(host, self, width=960, height=560).open()
+        Overlay(host, self, width=PLAN_SIZE[0], height=PLAN_SIZE[1]).open()
 
     def _apply_plan(self) -> None:
         plan = self._plan

@@ -302,15 +302,7 @@ class CaseListView(QWidget):
             jobs.run(self, lambda: saved.remove(held), self._on_kept, self._refuse)
             return
         panel = FormPanel(self._services, "存为我的筛选", _NAME)
-
-        def act(values: Mapping[str, str], shown: FormPanel) -> None:
-            def done(kept: KeptFilters) -> None:
-                shown.dismissed.emit()
-                self._on_kept(kept)
-
-            jobs.run(self, lambda: saved.save(values["name"], query), done, shown.show_refusal)
-
-        ask_form(self.window(), panel, act)
+        ask_form(self, panel, lambda values: saved.save(values["name"], query), self._on_kept)
 
     def _on_kept(self, kept: KeptFilters) -> None:
         self._named = kept.named

@@ -50,26 +50,21 @@ class Bulk(QObject):
             )
             panel = FormPanel(self._services, "批量改派", specs, note=f"{len(rows)} 件")
 
-            def act(values: Mapping[str, str], shown: FormPanel) -> None:
-                def moved(changes: Changes) -> None:
-                    shown.dismissed.emit()
-                    self._bus.tell(changes)
-                    self.toasts.show(f"{len(rows)} 件改由{values['handler']}承办", values["reason"], icon="person")
-                    self.done.emit()
+            ids = [row.id for row in rows]
 
-                ids = [row.id for row in rows]
+            def work(values: Mapping[str, str]) -> tuple[Changes, Mapping[str, str]]:
                 cases = self._services.service_cases
-                handler = names[values["handler"]]
-                jobs.run(
-                    self._view,
-                    lambda: cases.reassign(ids, handler, values["reason"]),
-                    moved,
-                    shown.show_refusal,
-                )
+                return cases.reassign(ids, names[values["handler"]], values["reason"]), values
 
-            ask_form(self._view.window(), panel, act)
+            ask_form(self._view, panel, work, self._on_reassigned)
 
         jobs.run(self._view, self._handlers, ask, self._refuse)
+
+    def _on_reassigned(self, came: tuple[Changes, Mapping[str, str]]) -> None:
+        changes, values = came
+        self._bus.tell(changes)
+        self.toasts.show(f"已改由{values['handler']}承办", values["reason"], icon="person")
+        self.done.emit()
 
     def _handlers(self) -> Mapping[str, str]:
         """Name (with the post where two are called the same) → uuid."""

@@ -253,14 +253,7 @@ class ServiceCasesPage(Page):
         self._ask(FormPanel(self._services, "添材料", MATERIAL), add)
 
     def _ask(self, panel: FormPanel, work: Callable[[Mapping[str, str]], Changes]) -> None:
-        def act(values: Mapping[str, str], shown: FormPanel) -> None:
-            def done(changes: Changes) -> None:
-                shown.dismissed.emit()
-                self._bus.tell(changes)
-
-            jobs.run(self, lambda: work(values), done, shown.show_refusal)
-
-        ask_form(self.window(), panel, act)
+        ask_form(self, panel, work, self._bus.tell)
 
     def _copy(self, code: str) -> None:
         clipboard = QApplication.clipboard()

@@ -1,20 +1,25 @@
 """Small panels over the case: a remark, a paper that isn't listed, the fields of the matter, which paper to issue."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from domain.field_specs import FieldKind, FieldSpec
+from gui import jobs
 from gui.kit.banner import Banner
 from gui.kit.button import Button
 from gui.kit.field_form import FieldForm
 from gui.kit.label import Label
-from gui.kit.overlay import Overlay, Panel
+from gui.kit.overlay import Overlay, Panel, tell
 from gui.kit.scroll import Scroll
 from services import Services
 from services.service_cases import CaseView
-from system.errors import Invalid
+from system.errors import Invalid, Refusal
+
+Result = TypeVar("Result")
 
 WIDTH, NARROW = 560, 460
 _WHAT = "来催问、电话告知、区里回话……"
@@ -109,10 +114,31 @@ class PaperChoice(Panel):
         self.body.addStretch(1)
 
 
-def ask_form(host: QWidget, panel: FormPanel, act: Callable[[Mapping[str, str], "FormPanel"], None]) -> Overlay:
-    """Open a form at the right edge; `act(values, panel)` closes the overlay by `panel.dismissed` when it is done."""
-    overlay = Overlay(host, panel, width=WIDTH if isinstance(panel, FieldsPanel) else NARROW, align="right")
-    panel.wanted.connect(lambda values: act(values, panel))
+def ask_form(
+    owner: QWidget,
+    panel: FormPanel,
+    work: Callable[[Mapping[str, str]], Result],
+    then: Callable[[Result], None],
+) -> Overlay:
+    """Open a form at the right edge of the window of `owner`; what was written goes to `work`, its answer to `then`.
+
+    A refusal stands in the form. Whoever closes it meanwhile takes nothing back: `then` is told all the same.
+    """
+    width = WIDTH if isinstance(panel, FieldsPanel) else NARROW
+    overlay = Overlay(owner.window(), panel, width=width, align="right")
+
+    def done(came: Result) -> None:
+        if isValid(panel):
+            panel.dismissed.emit()
+        then(came)
+
+    def refused(error: Exception) -> None:
+        if isValid(panel):
+            panel.show_refusal(error)
+        elif isinstance(error, Refusal):
+            tell(owner.window(), str(error))
+
+    panel.wanted.connect(lambda values: jobs.run(owner, lambda: work(values), done, refused))
     overlay.open()
     panel.form.focus_first()
     return overlay

@@ -11,7 +11,12 @@ from domain.vocabulary import MatterKind, Outcome
 from services import Services
 from services.service_cases import CaseQuery, CaseView
 
-_SOMETHING = {FieldKind.DATE: "2026-11-01", FieldKind.NUMBER: "1", FieldKind.PHONE: "13800000413"}
+_SOMETHING = {
+    FieldKind.DATE: "2026-11-01",
+    FieldKind.NUMBER: "1",
+    FieldKind.YES_NO: "否",
+    FieldKind.PHONE: "13800000413",
+}
 ENTRIES: Mapping[str, CatalogueEntry] = {entry.code: entry for entry in shipped_catalogue()}
 
 
