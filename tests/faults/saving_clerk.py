@@ -20,6 +20,8 @@ def main(root: Path, operator: str) -> None:
     """Save visits until killed."""
     services = factories.log_in(DataFolder(root), FixedClock(factories.MOMENT), operator, factories.CHIEF_PASSWORD)
     category = matter_categories()[0].code
+    # As at the desk after each login: without it the first kills would only ever meet the loading of the papers.
+    services.documents.warm_up()
     print("ready", flush=True)
     while True:
         uuid = str(uuid4())
