@@ -4,9 +4,10 @@ For records that a station may write into a database, a package or a file, where
 only on some later day at the window.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_type_hints
 
 _Record = TypeVar("_Record")
@@ -25,7 +26,7 @@ def read_record(kind: type[_Record], data: Any, noun: str) -> _Record:
     """
     if not isinstance(data, Mapping):
         raise ValueError(f"“{noun}”应当是成组的项，现在读不出来。")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     for name in data:
         if name not in hints:
             raise ValueError(f"“{noun}”里有不认识的项“{name}”，多半是新版本程序写的，请先升级。")
@@ -33,6 +34,12 @@ def read_record(kind: type[_Record], data: Any, noun: str) -> _Record:
         if one.default is MISSING and one.name not in data:
             raise ValueError(f"“{noun}”里少了“{one.name}”这一项。")
     return kind(**{name: _read(hints[name], value, f"{noun}.{name}") for name, value in data.items()})
+
+
+@cache
+def _hints(kind: Hashable) -> Mapping[str, Any]:
+    """The kinds of a record's values. Asking Python is slow, and a case page reads its matter each time."""
+    return get_type_hints(kind)
 
 
 def _plain(value: Any) -> Any:
