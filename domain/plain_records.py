@@ -4,7 +4,7 @@ For records that a station may write into a database, a package or a file, where
 only on some later day at the window.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum, StrEnum
 from functools import cache
@@ -26,7 +26,7 @@ def read_record(kind: type[_Record], data: Any, noun: str) -> _Record:
     """
     if not isinstance(data, Mapping):
         raise ValueError(f"“{noun}”应当是成组的项，现在读不出来。")
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its records are
     for name in data:
         if name not in hints:
             raise ValueError(f"“{noun}”里有不认识的项“{name}”，多半是新版本程序写的，请先升级。")
@@ -37,7 +37,7 @@ def read_record(kind: type[_Record], data: Any, noun: str) -> _Record:
 
 
 @cache
-def _hints(kind: Hashable) -> Mapping[str, Any]:
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
     """The kinds of a record's values. Asking Python is slow, and a case page reads its matter each time."""
     return get_type_hints(kind)
 
