@@ -6,6 +6,7 @@
 import argparse
 import gc
 import io
+import multiprocessing
 import os
 import sys
 import threading
@@ -198,4 +199,6 @@ def tour(target: Path) -> int:
 
 
 if __name__ == "__main__":
+    # In the built program a child that reads somebody's old table starts here too.
+    multiprocessing.freeze_support()
     sys.exit(main())

@@ -5,6 +5,7 @@ of what it wrote. An entry's data has the same shape in the database, in a packa
 the file.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -147,9 +148,15 @@ def entry_to_data(entry: CatalogueEntry) -> dict[str, Any]:
 def entry_from_data(data: Mapping[str, Any]) -> CatalogueEntry:
     """The way back. ValueError with a Chinese sentence for an unknown key, a missing one, or a value of another kind.
 
-    Whether the entry makes sense is for `check_entry`, so that half of one can be read as well.
+    Whether the entry makes sense is for `check_entry`, so that half of one can be read as well. What was read once
+    isn't taken apart again: each page of a case asks, and a desk asks for all of them.
     """
-    return read_record(CatalogueEntry, data, "事项")
+    return _read_entry(json.dumps(data, sort_keys=True))
+
+
+@lru_cache(maxsize=512)
+def _read_entry(text: str) -> CatalogueEntry:
+    return read_record(CatalogueEntry, json.loads(text), "事项")
 
 
 def tidy_entry(entry: CatalogueEntry) -> CatalogueEntry:

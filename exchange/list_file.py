@@ -1,4 +1,4 @@
-"""Lists that other offices send (.xlsx, .csv): found by what is in them, not by how the file is called.
+"""Lists that other offices send (.xlsx, .xls, .csv): found by what is in them, not by how the file is called.
 
 A heading row says what the columns are, in any order and under any of the usual words. A number that a table program
 has rounded (4.30103E+17) is refused with its row, because nobody can know any more what it was.
@@ -16,6 +16,7 @@ from domain.dates import read_date
 from domain.identity import normalise_identity
 from domain.tables import limit
 from domain.text import compact, in_one_line
+from exchange.old_sheet import read_old_sheet
 from exchange.sheet_xml import Cell, Line, Sheet, read_sheet
 from system.errors import Trouble
 
@@ -121,6 +122,8 @@ def _sheet(path: Path) -> Sheet:
         head = _head(path)
         if head.startswith(_ZIP):
             return read_sheet(path)
+        if head.startswith(_OLD_OFFICE):
+            return read_old_sheet(path)
         return _separated(_words(path.read_bytes(), head))
     except OSError as error:
         raise Trouble("这个文件打不开。", "请确认它还在、没有被别的程序占着，再选一次。") from error
@@ -133,14 +136,12 @@ def _head(path: Path) -> bytes:
 
 def _words(raw: bytes, head: bytes) -> str:
     """The text of a .csv in whichever encoding; raises Trouble for what is no table of text."""
-    if head.startswith(_OLD_OFFICE):
-        raise Trouble("这是旧式 .xls，或者加了密码的表格，读不了。", "请用表格软件打开，另存为 .xlsx 后再选。")
     if _PAGE.match(head):
         raise Trouble("这个文件其实是网页，不是表格。", "请用表格软件打开，另存为 .xlsx 后再选。")
     if head.startswith(_UTF16):
         return raw.decode("utf-16", errors="replace")
     if b"\x00" in head:
-        raise Trouble("这个文件不是表格，也不是文字。", "请选 .xlsx 或 .csv 名单。")
+        raise Trouble("这个文件不是表格，也不是文字。", "请选 .xlsx、.xls 或 .csv 名单。")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

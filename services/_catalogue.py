@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,21 +32,25 @@ class CatalogueItem:
 def settle(change: Change) -> None:
     """Put in what the program ships and the store doesn't have; what the station wrote itself stays as it is."""
     rows = {row.code: row for row in change.session.scalars(select(CatalogueVersion).where(CatalogueVersion.current))}
-    for place, entry in enumerate(shipped_catalogue()):
-        content = entry_to_data(entry)
-        shipped = fingerprint(content)
+    for place, (entry, shipped) in enumerate(_shipped()):
         held = rows.get(entry.code)
         if held is None:
-            change.session.add(_row(change, entry, content, shipped, number=1, position=place))
+            change.session.add(_row(change, entry, entry_to_data(entry), shipped, number=1, position=place))
         elif held.operator_id is None and held.shipped != shipped:
             held.current = False
             change.session.flush()
-            row = _row(change, entry, content, shipped, number=held.number + 1, position=held.position)
+            row = _row(change, entry, entry_to_data(entry), shipped, number=held.number + 1, position=held.position)
             # A matter that the station switched off doesn't come back with a new version of the program.
             row.active = held.active and entry.active
             change.session.add(row)
             change.audit("catalogue.shipped", "catalogue", entry.code, {"version": held.number + 1})
     change.session.flush()
+
+
+@cache
+def _shipped() -> tuple[tuple[CatalogueEntry, str], ...]:
+    """What the program brings along, each with its fingerprint: asked at every login."""
+    return tuple((entry, fingerprint(entry_to_data(entry))) for entry in shipped_catalogue())
 
 
 def fingerprint(content: object) -> str:
