@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,7 @@ SERVICES_ORDER = words(
     _fill_one_time_notice _fill_referral_slip _fill_material_list _fill_rating_sheet visit_papers
     search _judgement _verdicts scans paper_checks peer_stations backups
     __init__ _restore_source _restoring _founding _opening entry
-    _demo_people _demo_comers _demo_lives _demo_desk _demo_queue demo self_test verify_text
+    _demo_people _demo_comers _demo_lives _demo_case_forms _demo_case_lives _demo_cases _demo_desk _demo_queue demo self_test verify_text
     """
 )
 
@@ -102,6 +102,11 @@ class Source:
     path: Path
     text: str
     tree: ast.Module
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All of the tree, walked once for all rules."""
+        return tuple(ast.walk(self.tree))
 
     @property
     def name(self) -> str:
@@ -144,9 +149,14 @@ def product(root: Path) -> list[Source]:
     return sources(root, *ROOMS)
 
 
-def imports(root: Path, source: Source) -> Iterator[Import]:
+@cache
+def imports(root: Path, source: Source) -> tuple[Import, ...]:
     """All imports of a file, those inside functions and those by name (`import_module("…")`) too."""
-    for node in ast.walk(source.tree):
+    return tuple(_imports(root, source))
+
+
+def _imports(root: Path, source: Source) -> Iterator[Import]:
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (Import(alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -242,7 +252,7 @@ def rule_sizes(root: Path) -> Iterator[str]:
         count = len(source.text.splitlines())
         if count > MAX_FILE_LINES:
             yield f"{source.name} has {count} lines; more than {MAX_FILE_LINES} means that a noun is missing."
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
                 count = node.end_lineno - node.lineno + 1
                 if count > MAX_FUNCTION_LINES:
@@ -254,7 +264,7 @@ def rule_colours(root: Path) -> Iterator[str]:
     for source in product(root):
         if source.name in COLOUR_HOMES:
             continue
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR.search(node.value):
                 yield f"{source.name} line {node.lineno} holds a colour; colours live in gui/theme.py, resources/style."
             elif isinstance(node, ast.Call) and call_name(node).endswith("QColor") and node.args:
@@ -269,7 +279,7 @@ def rule_clock(root: Path) -> Iterator[str]:
     for source in product(root):
         if source.name == "system/clock.py":
             continue
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and ".".join(call_name(node).split(".")[-2:]) in CLOCK_CALLS:
                 yield f"{source.name} line {node.lineno} asks the machine for the time; take a Clock or a day instead."
 

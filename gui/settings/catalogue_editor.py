@@ -246,13 +246,12 @@ class MatterEditor(Card):
     def _offer(self, entry: CatalogueEntry) -> None:
         """What may be chosen in one place hangs on what stands in another."""
         self.forms["basis"].offer("report_trigger", date_options(entry), entry.report_trigger)
-        for at, row in enumerate(self.lists["fields"].rows):
-            row.offer("when", condition_options(entry, at))
-        for row in self.lists["handoff"].rows:
-            row.offer("source", source_options(entry))
+        self.lists["fields"].offer("when", lambda at: condition_options(entry, at))
+        sources = source_options(entry)
+        self.lists["handoff"].offer("source", lambda _at: sources)
 
     def _count(self) -> None:
-        counts = {part: len(rows.rows) for part, rows in self.lists.items()}
+        counts = {part: len(rows) for part, rows in self.lists.items()}
         held = self.tabs.value() or "basis"
         self.tabs.set_tabs(
             [

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.catalogue_parts import CONST_SOURCE
@@ -21,6 +22,7 @@ from gui.settings.catalogue_cells import CellSpec, RowCell, SourcePick
 from gui.theme import follow_theme, theme
 
 _ORDER_WIDTH = 22
+Offer = Callable[[int], Sequence[tuple[object, str]]]
 _GONE = "（这一栏没有了，请重选）"
 
 
@@ -131,7 +133,8 @@ class RowList(QWidget):
     """The rows, and the button that adds one.
 
     `edited`; `row_removed(at, record)` so that it can be had back. Alt+N adds, Alt+Del takes the row with the keyboard
-    away, Alt+↑ and Alt+↓ move it.
+    away, Alt+↑ and Alt+↓ move it. A matter has three such lists and one is on the screen, so rows are made when they
+    are looked at, not while the chief goes down the catalogue.
     """
 
     edited = Signal()
@@ -142,7 +145,9 @@ class RowList(QWidget):
         self._spec = spec
         self._blank = blank or (lambda: spec.blank)
         self._read_only = False
-        self.rows: list[EntryRow] = []
+        self._rows: list[EntryRow] = []
+        self._waiting: tuple[Any, ...] = ()
+        self._offers: dict[str, Offer] = {}
         self.add = Button(f"加一行{spec.noun}", icon="add", shortcut="Alt+N", size="small")
         self.empty = Label(f"没有{spec.noun}。", "body", "t3")
         column = VBox(self, gap="xs")
@@ -160,19 +165,46 @@ class RowList(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
+    @property
+    def rows(self) -> list[EntryRow]:
+        """The rows, made now if nobody looked before."""
+        waiting, self._waiting = self._waiting, ()
+        for record in waiting:
+            self._insert(len(self._rows), record)
+        if waiting:
+            self._renumber()
+            self._tell_offers()
+        return self._rows
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._renumber()
+
+    def __len__(self) -> int:
+        return len(self._waiting) or len(self._rows)
+
     def records(self) -> tuple[Any, ...]:
         """The rows as they stand here."""
-        return tuple(row.record() for row in self.rows)
+        return self._waiting or tuple(row.record() for row in self._rows)
 
     def show_records(self, records: Sequence[Any]) -> None:
         """Show these; nothing is sent."""
-        for row in self.rows:
+        for row in self._rows:
             row.hide()
             row.deleteLater()
-        self.rows = []
-        for record in records:
-            self._insert(len(self.rows), record)
-        self._renumber()
+        self._rows, self._waiting = [], tuple(records)
+        if self.isVisible():
+            self._renumber()
+
+    def offer(self, name: str, options: Offer) -> None:
+        """What may be chosen in one cell of each row, by its place from 0."""
+        self._offers[name] = options
+        self._tell_offers()
+
+    def _tell_offers(self) -> None:
+        for name, options in self._offers.items():
+            for at, row in enumerate(self._rows):
+                row.offer(name, options(at))
 
     def put(self, at: int, record: Any) -> None:
         """Put a row in, as if it were typed."""
@@ -189,6 +221,8 @@ class RowList(QWidget):
 
     def show_faults(self, faults: Mapping[str, str], *, soft: bool = False) -> None:
         """ "0.name" → sentence, each under its row."""
+        if self._waiting and not faults:
+            return
         for at, row in enumerate(self.rows):
             mark = f"{at}."
             mine = {path.removeprefix(mark): words for path, words in faults.items() if path.startswith(mark)}
@@ -208,7 +242,7 @@ class RowList(QWidget):
         row.removed.connect(lambda: self._remove(row))
         row.set_read_only(self._read_only)
         self._pile.insertWidget(at, row)
-        self.rows.insert(at, row)
+        self._rows.insert(at, row)
         row.show()
         return row
 
