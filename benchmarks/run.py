@@ -1,6 +1,6 @@
 """All benchmarks in turn: `make bench`. With --write the figures go into benchmarks/RESULTS.md, dated.
 
-    python -m benchmarks.run [--write] [--only start_up keystrokes saving papers search memory]
+    python -m benchmarks.run [--write] [--only start_up keystrokes saving papers search cases memory]
 
 Ends with 1 when a gate was not kept. Gates are ratios of two sides that took turns; milliseconds and megabytes are
 aims, because they belong to the machine of the day.
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from benchmarks import keystrokes, memory, papers, saving, search, start_up
+from benchmarks import cases, keystrokes, memory, papers, saving, search, start_up
 from benchmarks.measure import Figure, table
 from system.clock import Clock
 
@@ -46,6 +46,7 @@ PROMISES: Mapping[str, Promise] = {
     "saving": Promise("Saving a visit with its receipt", saving.measure, saving.__doc__ or ""),
     "papers": Promise("Drawing each kind of paper", papers.measure, papers.__doc__ or ""),
     "search": Promise("Finding a person, keystroke by keystroke", search.measure, search.__doc__ or ""),
+    "cases": Promise("Lists of cases, and the case page", cases.measure, cases.__doc__ or ""),
     "memory": Promise("Memory after a working day", memory.measure, memory.__doc__ or ""),
 }
 

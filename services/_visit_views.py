@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.flow_file import flow
@@ -297,42 +297,51 @@ def _matter_view(matter: Matter, handler: str, case_number: str | None) -> Matte
 
 
 def case_rows_query() -> Select[*tuple[Any, ...]]:
-    """What `case_row` is made from."""
+    """What `case_row` is made from. SQLite picks what a list asks of a matter: its whole data is long."""
     return (
-        select(CaseFile, Party.name, Operator.name, CatalogueVersion.content)
+        select(
+            CaseFile,
+            Party.name.label("person"),
+            Operator.name.label("handler"),
+            CatalogueVersion.content["route"].as_string().label("route"),
+            CatalogueVersion.content["batch"].as_boolean().label("batch"),
+            CatalogueVersion.content["hands_out"].as_string().label("hands_out"),
+        )
         .outerjoin(Party, Party.id == CaseFile.party_id)
         .join(Operator, Operator.id == CaseFile.handler_id)
         .outerjoin(CatalogueVersion, CatalogueVersion.id == CaseFile.catalogue_id)
     )
 
 
-def case_row(case: CaseFile, person: str | None, handler: str, content: Mapping[str, Any] | None) -> CaseRow:
+def case_row(row: Row[Any]) -> CaseRow:
     """A case with the name of whose it is, of who handles it, and what comes next by its matter's data."""
-    state_label, next_step = _step_words(case, content or {})
+    case: CaseFile = row.CaseFile
+    state_label, next_step = _step_words(row)
     return CaseRow(
         id=case.id,
         series=case.series,
         number=case.number,
         title=case.title,
         person_id=case.party_id,
-        person="" if case.party_id is None else shown_name(person or ""),
+        person="" if case.party_id is None else shown_name(row.person or ""),
         opened_at=case.opened_at,
-        handler=handler,
+        handler=row.handler,
         due=case.due,
         state_label=state_label,
         next_step=next_step,
     )
 
 
-def _step_words(case: CaseFile, content: Mapping[str, Any]) -> tuple[str, str]:
-    """Where a case stands and what usually follows, in words; a list doesn't build each matter whole for it."""
+def _step_words(row: Row[Any]) -> tuple[str, str]:
+    """Where a case stands and what usually follows, in words."""
+    case: CaseFile = row.CaseFile
     if case.series != Series.SERVICE or case.closed_at is not None:
         return "", ""
     known = flow(case.series)
     traits = {
-        "route": content.get("route", "station"),
-        "batch": "yes" if content.get("batch") else "no",
-        "hands_out": "yes" if content.get("hands_out") else "no",
+        "route": row.route or "station",
+        "batch": "yes" if row.batch else "no",
+        "hands_out": "yes" if row.hands_out else "no",
     }
     lines = (line for line in known.actions(case.state) if line.applies(traits) and not line.quiet)
     label = known.states[case.state].label

@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from domain.flow_file import flow
 from domain.people_rules import length_fault
+from domain.permissions import Permission
 from domain.tables import limit as most
 from domain.text import single_line
-from services import _settings
+from services import _case_lists, _settings
 from services._base import Service
-from services.service_cases import CaseQuery
+from services.service_cases import CaseQuery, ServiceCases
 from system.errors import Invalid
 
 __all__ = ["KeptFilters", "NamedFilter", "SavedFilters"]
@@ -49,6 +51,14 @@ class SavedFilters(Service):
         """Her filters; the plain list where she has none."""
         with self.look(None) as session:
             return self._read(session)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many cases each of her named filters finds now: name → count."""
+        with self.look(Permission.VISIT_READ) as session:
+            named, known = self._read(session).named, flow(ServiceCases.series)
+            queries = [one.query for one in named]
+            found = _case_lists.lengths(session, known, queries, self._context.clock.today())
+            return {one.name: length for one, length in zip(named, found, strict=True)}
 
     def remember(self, query: CaseQuery) -> None:
         """Keep how the list is left, all but the words that were looked for."""

@@ -126,6 +126,17 @@ class ServiceCatalogue(Service):
         with self.look(self._reader()) as session:
             return _running(session, code)
 
+    def open_cases(self) -> Mapping[str, int]:
+        """How many cases of each matter are open, whichever version they go by: code → count, without those of none."""
+        query = (
+            select(CatalogueVersion.code, func.count())
+            .join(CaseFile, CaseFile.catalogue_id == CatalogueVersion.id)
+            .where(CaseFile.closed_at.is_(None))
+            .group_by(CatalogueVersion.code)
+        )
+        with self.look(Permission.VISIT_READ) as session:
+            return dict(session.execute(query).all())
+
     def check(self, entry: CatalogueEntry, *, code: str | None = None) -> Checked:
         """What would keep an entry from being saved, and what is worth a second look; `code` as for `save`."""
         with self.look(self._reader()) as session:

@@ -6,7 +6,7 @@ import sys
 import pypdfium2
 import pytest
 
-from benchmarks import keystrokes, memory, papers, run, saving, search, start_up
+from benchmarks import cases, keystrokes, memory, papers, run, saving, search, start_up
 from benchmarks.bare_page import BarePage
 from benchmarks.measure import Figure, paired, percentile, table
 from printing import catalogue
@@ -72,6 +72,13 @@ def test_every_road_is_gone_to_its_end_and_counted() -> None:
 def test_search_measures_every_way() -> None:
     figures = search.measure(people=60, visits=300, keystrokes=5)
     assert len(by_name(figures)) == 7
+
+
+def test_lists_of_cases_and_the_pages_of_the_window_are_measured() -> None:
+    figures = cases.measure(people=60, open_cases=90, closed_cases=90, turns=2)
+    assert [figure.limit for figure in figures if figure.gate] == [cases.DEEP_LIMIT] * 2
+    assert len(by_name(figures)) == 17
+    assert max(figure.value for figure in figures if figure.unit == "ms") > 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells the resident size on Linux only")

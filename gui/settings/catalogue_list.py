@@ -19,7 +19,6 @@ from gui.kit.press import bind
 from gui.kit.table import Cell, Column, Table
 from gui.theme import follow_theme, theme
 from services import Services
-from services.service_cases import CaseQuery
 from services.service_catalogue import CatalogueItem
 
 SHIPPED = frozenset(entry.code for entry in shipped_catalogue())
@@ -154,9 +153,9 @@ def matter_lines(services: Services, text: str, *, count: bool) -> tuple[MatterL
     """The matters that fit what was typed; `count` where the actor may read cases. For a job."""
     lines: list[MatterLine] = []
     before = ""
+    cases = services.service_catalogue.open_cases() if count else {}
     for item in services.service_catalogue.find(text, inactive=True):
-        cases = len(services.service_cases.ids(CaseQuery(kind=item.entry.code))) if count else 0
         group = item.entry.group
-        lines.append(MatterLine(item, "" if group == before else group, cases))
+        lines.append(MatterLine(item, "" if group == before else group, cases.get(item.entry.code, 0)))
         before = group
     return tuple(lines)

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from models import database as store
 from models import migrations
-from models.database import Database, check, connect
+from models.database import PAGE_BYTES, Database, check, connect
 from models.station import Setting
 from system.errors import DamagedStore, Trouble
 
@@ -19,10 +19,21 @@ KEY = bytes(range(32))
 WORD = "绝密的来访内容"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(tmp_path / "station.db", KEY, create=True)
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of an empty store, made once."""
+    path = tmp_path_factory.mktemp("made") / "station.db"
+    opened = Database(path, KEY, create=True)
     migrations.upgrade(opened)
+    opened.close()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def database(tmp_path: Path, made: bytes) -> Iterator[Database]:
+    path = tmp_path / "station.db"
+    path.write_bytes(made)
+    opened = Database(path, KEY)
     yield opened
     opened.close()
 
@@ -229,7 +240,8 @@ class TestFaults:
             put(database, f"key.{number}", "x" * 200)
         database.close()
         content = bytearray(database.path.read_bytes())
-        content[len(content) // 2] ^= 1
+        # The last page holds rows: with one damaged that describes the tables, the file wouldn't even open.
+        content[-PAGE_BYTES // 2] ^= 1
         database.path.write_bytes(content)
         connection = connect(database.path, KEY, only_look=True)
         assert check(connection)

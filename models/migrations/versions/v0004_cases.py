@@ -65,13 +65,25 @@ def _widen_cases() -> None:
             op.f("fk_case_file_batch_id_submission_batch"), "submission_batch", ["batch_id"], ["id"]
         )
         batch_op.create_index(op.f("ix_case_file_batch_id"), ["batch_id"])
-    still_open = sa.text("closed_at IS NULL")
-    op.create_index("ix_case_file_open_due", "case_file", ["series", "due", "id"], sqlite_where=still_open)
+    _index_lists()
     numbered = sa.text("official_number != ''")
     op.create_index("ix_case_file_official_number", "case_file", ["official_number"], sqlite_where=numbered)
     op.execute("UPDATE case_file SET state = 'accepted' WHERE series = 'service' AND closed_at IS NULL")
     op.execute("UPDATE case_file SET state = 'done' WHERE series = 'service' AND closed_at IS NOT NULL")
     op.execute("UPDATE case_file SET state = 'voided' WHERE series = 'service' AND voided")
+
+
+def _index_lists() -> None:
+    still_open, ended = sa.text("closed_at IS NULL"), sa.text("closed_at IS NOT NULL")
+    narrowing = ["catalogue_id", "handler_id", "opened_at"]
+    op.drop_index("ix_case_file_open", "case_file")
+    across = ["due", "opened_at", "id", "series", "closed_at"]
+    op.create_index("ix_case_file_open", "case_file", across, sqlite_where=still_open)
+    by_due = ["series", "due", "id", "state", *narrowing, "official_number", "closed_at"]
+    op.create_index("ix_case_file_open_due", "case_file", by_due, sqlite_where=still_open)
+    by_end = ["series", "closed_at", "id", *narrowing]
+    op.create_index("ix_case_file_closed", "case_file", by_end, sqlite_where=ended)
+    op.create_index("ix_case_file_title", "case_file", ["series", "title"])
 
 
 def _widen_matters() -> None:
