@@ -17,49 +17,33 @@ from domain.numbering import Series, period, render
 from domain.tables import table
 from domain.visit_rules import MaterialForm, MatterForm, VisitForm
 from domain.vocabulary import Channel, MatterKind, Outcome, case_series, outcomes_for
+from models.case import CaseFile
 from models.party import Party
 from models.station import Station
 from models.visit import Visit
 from services import _papers, _wordings
 from services._base import Change
+from services._demo_case_lives import Story
+from services._demo_cases import SATURDAY, CaseMaker, Clerk
 from services._demo_comers import ComersMaker
 from services._demo_lives import LifeMaker
 from services._demo_people import by_share
 from services._person_lines import UNIT, VISITOR
 from services._receipt import receipt_data
 from services._visit_papers import RECEIPT, VOID
-from services._visit_rows import Comers, case_title, visited_at
+from services._visit_rows import Comers, visited_at
 from system.clock import CHINA
 
 PEOPLE_FOR_A_VISIT_A_DAY = 210
 FORENOON, AFTERNOON = (9 * 60, 11 * 60 + 50), (13 * 60 + 10, 16 * 60 + 50)
-SATURDAY = 5
-# How many days a case is open, by its series; of the last so many days one in so many takes longer.
-CASE_DAYS = {Series.SERVICE: (3, 40), Series.PETITION: (12, 60), Series.ASSISTANCE: (8, 45)}
-LATE_DAYS, CASES_LATE = 90, 40
-
-_SERIES_OF_KIND = {
-    MatterKind.SERVICE: Series.SERVICE,
-    MatterKind.PETITION: Series.PETITION,
-    MatterKind.ASSISTANCE: Series.ASSISTANCE,
-}
 
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Clerk:
-    """Somebody at the desk."""
-
-    id: int
-    name: str
 
 
 @dataclass
 class DeskRows:
     """The rows of all days, in the order in which they may be inserted."""
 
-    cases: list[Record] = field(default_factory=list)
     visits: list[Record] = field(default_factory=list)
     visit_parties: list[Record] = field(default_factory=list)
     matters: list[Record] = field(default_factory=list)
@@ -88,10 +72,19 @@ class DeskMaker:
         self.rows = DeskRows()
         self.counters: Tally[tuple[Series, str]] = Tally()
         self._chance, self._change, self._station = chance, change, station
-        self._people, self._clerks, self._handlers = people, clerks, handlers
+        self._people, self._clerks = people, clerks
+        # All receipts of the demo say what receipts say today.
+        self._wording = _wordings.settle(change.session, RECEIPT, change.now).version
+        self.cases = CaseMaker(
+            chance,
+            change,
+            lives=Random(f"cases {len(people)}"),
+            handlers=handlers,
+            number=self._number,
+            uuid=self._uuid,
+        )
         # A few come often, most seldom, and some never.
         self._often = list(accumulate(min(chance.paretovariate(1.1), 20.0) - 0.9 for _ in people))
-        self._open: dict[int, list[Record]] = {}
         self._material = table("demo")
         self._matters = {
             kind: [row for row in self._material["matter"] if row["kind"] == kind.value] for kind in MatterKind
@@ -100,8 +93,11 @@ class DeskMaker:
     def day(self, day: dt.date) -> None:
         """One day's visits, those up to the present moment; none at the weekend."""
         for moment in self._moments(day):
-            party = None if self._lucky(1) else self._chance.choices(self._people, cum_weights=self._often)[0]
-            self._visit(moment, party)
+            self.cases.lives.until(moment)
+            story = self.cases.story(day)
+            nobody = self._lucky(1) and story is None
+            party = None if nobody else self._chance.choices(self._people, cum_weights=self._often)[0]
+            self._visit(moment, party, story)
 
     def _moments(self, day: dt.date) -> Iterator[dt.datetime]:
         if day.weekday() >= SATURDAY:
@@ -127,10 +123,10 @@ class DeskMaker:
 
     # ---- what was typed
 
-    def form(self, moment: dt.datetime, party: Party | None) -> VisitForm:
-        """What the clerk typed on that visit."""
-        count = self._chance.choices((1, 2, 3), (86, 12, 2))[0]
-        matters = tuple(self._matter(moment, party) for _ in range(count))
+    def form(self, moment: dt.datetime, party: Party | None, story: Story | None = None) -> VisitForm:
+        """What the clerk typed on that visit; a `story` says what was wanted."""
+        count = self._chance.choices((1, 2, 3), (86, 12, 2))[0] if story is None else 1
+        matters = tuple(self._matter(moment, party, story) for _ in range(count))
         petition = any(matter.kind is MatterKind.PETITION for matter in matters)
         form = VisitForm(
             uuid=self._uuid(),
@@ -142,21 +138,27 @@ class DeskMaker:
             address_unclear=petition and party is None,
             matters=matters,
         )
-        return self._comers.company(form, moment)
+        return self._comers.company(form, moment) if story is None else form
 
-    def _matter(self, moment: dt.datetime, party: Party | None) -> MatterForm:
+    def _matter(self, moment: dt.datetime, party: Party | None, story: Story | None) -> MatterForm:
+        if story is not None and party is not None:
+            return self.cases.forms.matter(moment, party, code=story["matter"], missing=story.get("missing", 0))
         desk = self._material["desk"]
         kind = MatterKind(by_share(self._chance, desk["kinds"]))
         text = self._chance.choice(self._matters[kind])
         said = self._chance.randrange(len(text["narratives"]))
         parts = {part: text[part][said] for part in ("facts", "reasons", "earlier") if part in text}
-        joinable = self._joinable(kind, moment, party)
+        joinable = self.cases.joinable(kind, moment, party)
+        # Nothing is joined where nothing is open, and what somebody applies for is applied for by name.
+        never = {Outcome.JOINED: not joinable, Outcome.SERVICE_OPENED: party is None}
         possible = [
             share
             for share in desk["outcomes"]
-            if share["code"] in outcomes_for(kind) and (joinable or share["code"] != Outcome.JOINED)
+            if share["code"] in outcomes_for(kind) and not never.get(Outcome(share["code"]))
         ]
         outcome = Outcome(by_share(self._chance, possible))
+        if outcome is Outcome.SERVICE_OPENED and party is not None:
+            return self.cases.forms.matter(moment, party)
         taken = outcome not in {Outcome.ANSWERED, Outcome.REFERRED}
         return MatterForm(
             kind=kind,
@@ -167,7 +169,7 @@ class DeskMaker:
             outcome=outcome,
             reply=self._chance.choice(self._material["replies"]["texts"]) if outcome is Outcome.ANSWERED else "",
             refer_to=self._chance.choice(desk["refer_to"]) if outcome is Outcome.REFERRED else "",
-            join_case_id=joinable[-1]["id"] if outcome is Outcome.JOINED else None,
+            join_case_id=joinable[-1].id if outcome is Outcome.JOINED else None,
             materials=tuple(
                 MaterialForm(name=name, original=name.endswith("原件"))
                 for name in (text["materials"] if taken else ())
@@ -175,27 +177,22 @@ class DeskMaker:
             ),
         )
 
-    def _joinable(self, kind: MatterKind, moment: dt.datetime, party: Party | None) -> list[Record]:
-        """The person's cases of this kind that were open at that moment."""
-        series = _SERIES_OF_KIND.get(kind)
-        return [
-            case
-            for case in self._open.get(party.id if party is not None else 0, [])
-            if case["series"] == series and (case["closed_at"] is None or case["closed_at"] > moment)
-        ]
-
     # ---- what was stored
 
-    def _visit(self, moment: dt.datetime, party: Party | None) -> None:
-        form = self.form(moment, party)
+    def _visit(self, moment: dt.datetime, party: Party | None, story: Story | None) -> None:
+        form = self.form(moment, party, story)
         came = Comers(party, self._comers.unit_of(form))
         clerk = self._chance.choices(self._clerks, range(len(self._clerks), 0, -1))[0]
         record = self._visit_row(form, moment, came, clerk)
         self.rows.visits.append(record)
         self._store_comers(record["id"], form, came)
         leader = came.leader
-        cases = [self._store_matter(matter, place, record, leader, clerk) for place, matter in enumerate(form.matters)]
-        numbers = tuple(case["number"] if case else "" for case in cases)
+        cases = []
+        for place, matter in enumerate(form.matters):
+            case = self._case(matter, record, leader, clerk, story)
+            self._store_matter(matter, place, record, case, clerk)
+            cases.append(case)
+        numbers = tuple(case.number if case else "" for case in cases)
         self._store_papers(record, form, came, clerk, numbers)
 
     def _visit_row(self, form: VisitForm, moment: dt.datetime, came: Comers, clerk: Clerk) -> Record:
@@ -242,8 +239,7 @@ class DeskMaker:
     ) -> None:
         """The receipt of a visit, and what became of both afterwards."""
         lives, first = self.lives, form.matters[0]
-        others = next(row["narratives"] for row in self._matters[first.kind] if first.narrative in row["narratives"])
-        before, moment = lives.mistyped(form, others), lives.later(visit)
+        before, moment = lives.mistyped(form, self._other_words(first)), lives.later(visit)
         stored = Visit(**visit)
 
         def receipt(said: VisitForm, at: dt.datetime, correction: int = 0) -> Record:
@@ -274,14 +270,31 @@ class DeskMaker:
         seq, station = self.counters[series, span], self._station
         return render(series, span, seq, short_name=station.short_name, window_letter=station.window_letter), seq
 
-    def _store_matter(
-        self, matter: MatterForm, place: int, visit: Record, party: Party | None, clerk: Clerk
-    ) -> Record | None:
+    def _other_words(self, matter: MatterForm) -> Sequence[str]:
+        """All that the demo lets people say on the same matter."""
+        if matter.catalogue:
+            return self.cases.forms.narratives(matter.catalogue)
+        rows = self._matters[matter.kind]
+        found: Sequence[str] = next(row["narratives"] for row in rows if matter.narrative in row["narratives"])
+        return found
+
+    def _case(
+        self, matter: MatterForm, visit: Record, party: Party | None, clerk: Clerk, story: Story | None
+    ) -> CaseFile | None:
+        """The case that a matter opens or joins."""
         assert matter.outcome is not None
         series = case_series(matter.outcome)
-        case = self._open_case(series, matter, visit, party, clerk) if series else None
-        if matter.join_case_id is not None:
-            case = self.rows.cases[matter.join_case_id - 1]
+        if series is not None:
+            return self.cases.open(series, matter, visit, party=party, clerk=clerk, story=story)
+        if matter.join_case_id is None:
+            return None
+        case = self.cases.files[matter.join_case_id - 1]
+        if case.series == Series.SERVICE:
+            self.cases.lives.join(case, visit["number"], matter, visit["created_at"], clerk.id)
+        return case
+
+    def _store_matter(self, matter: MatterForm, place: int, visit: Record, case: CaseFile | None, clerk: Clerk) -> None:
+        assert matter.outcome is not None
         matter_id = len(self.rows.matters) + 1
         self.rows.matters.append(
             {
@@ -299,8 +312,8 @@ class DeskMaker:
                 "outcome": matter.outcome.value,
                 "reply": matter.reply,
                 "refer_to": matter.refer_to,
-                "handler_id": case["handler_id"] if case else clerk.id,
-                "case_id": case["id"] if case else None,
+                "handler_id": case.handler_id if case else clerk.id,
+                "case_id": case.id if case else None,
                 "catalogue": matter.catalogue,
                 "fields": dict(matter.fields),
                 "missing": list(matter.missing),
@@ -316,50 +329,9 @@ class DeskMaker:
             }
             for position, paper in enumerate(matter.materials)
         ]
-        return case
-
-    def _open_case(
-        self, series: Series, matter: MatterForm, visit: Record, party: Party | None, clerk: Clerk
-    ) -> Record:
-        opened: dt.datetime = visit["visited_at"]
-        number, seq = self._number(series, visit["created_at"])
-        closed = self._closing(series, opened)
-        case: Record = {
-            "id": len(self.rows.cases) + 1,
-            "uuid": self._uuid(),
-            "series": series.value,
-            "period": period(series, visit["day"]),
-            "seq": seq,
-            "number": number,
-            "title": case_title(self._change.session, matter),
-            "category": matter.category,
-            "party_id": None if party is None else party.id,
-            "opened_at": opened,
-            "opened_by": clerk.id,
-            "handler_id": self._handlers.get(series, clerk).id,
-            "closed_at": closed,
-            # Petitions and assistance cases have no flow yet.
-            "state": ("accepted" if closed is None else "done") if series is Series.SERVICE else "",
-            "version": 1,
-            "facts": {},
-            "copied": [],
-            "official_number": "",
-            "due_clock": "",
-        }
-        self.rows.cases.append(case)
-        if party is not None:
-            self._open.setdefault(party.id, []).append(case)
-        return case
-
-    def _closing(self, series: Series, opened: dt.datetime) -> dt.datetime | None:
-        closed = opened + dt.timedelta(days=self._chance.randint(*CASE_DAYS[series]), minutes=7)
-        closed += dt.timedelta(days=max(0, 7 - closed.weekday()) if closed.weekday() >= SATURDAY else 0)
-        late = opened > self._change.now - dt.timedelta(days=LATE_DAYS) and self._chance.randrange(CASES_LATE) == 0
-        return None if late or closed >= self._change.now else closed
 
     def _store_receipt(self, visit: Record, came: Comers, clerk: Clerk, data: Record, moment: dt.datetime) -> Record:
-        words = _wordings.settle(self._change.session, RECEIPT, self._change.now)
-        data = data | {"wording": words.version}
+        data = data | {"wording": self._wording}
         coded = _papers.code_sheet(self._change, kind=RECEIPT, number=visit["number"], data=data, day=moment.date())
         row = {
             "uuid": self._uuid(),

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from domain.numbering import Series
@@ -19,8 +19,9 @@ from domain.permissions import Permission, Role
 from domain.station_rules import StationForm
 from domain.tables import table
 from models.base import Base
+from models.batch import BatchItem, SubmissionBatch
 from models.call_back import CallBack
-from models.case import CaseFile
+from models.case import CaseClock, CaseEvent, CaseFile, CaseMaterial
 from models.document import Document
 from models.operator import Operator
 from models.party import Party, PartyKey
@@ -28,8 +29,9 @@ from models.station import Counter
 from models.visit import Material, Matter, Rating, Visit, VisitEvent, VisitGuest, VisitParty
 from services import Services, _demo_queue, _settings
 from services._base import Change
+from services._demo_cases import Clerk
 from services._demo_comers import unit_rows
-from services._demo_desk import Clerk, DeskMaker, DeskRows, Record
+from services._demo_desk import DeskMaker, DeskRows, Record
 from services._demo_people import DAYS_OF_A_YEAR, PeopleMaker
 from services._people_rows import columns, keys_of
 from services.accounts import OperatorForm
@@ -128,6 +130,7 @@ def _fill(change: Change, chance: Random, people: int, years: int, progress: Pro
     for done, day in enumerate(days):
         desk.day(day)
         progress(DAYS_DRAWN * done // len(days))
+    desk.cases.lives.until(change.now)
     _insert(session, Party, _party_rows(change, chance, forms, desk.rows, first))
     for unit in units:
         unit.created_by = change.actor.id
@@ -137,7 +140,7 @@ def _fill(change: Change, chance: Random, people: int, years: int, progress: Pro
     progress(PEOPLE_STORED)
     _insert_desk(session, desk)
     _demo_queue.fill(change, people)
-    filled = Filled(len(forms), len(desk.rows.visits), len(desk.rows.cases), len(desk.rows.documents))
+    filled = Filled(len(forms), len(desk.rows.visits), len(desk.cases.files), len(desk.rows.documents))
     change.audit("demo.filled", "station", "", {"people": filled.people, "visits": filled.visits, "years": years})
     progress(100)
     return filled
@@ -196,20 +199,36 @@ def _key_rows(forms: Sequence[PersonForm | Party]) -> list[Record]:
 
 
 def _insert_desk(session: Session, desk: DeskMaker) -> None:
-    rows = desk.rows
-    _insert(session, CaseFile, rows.cases)
+    rows, cases = desk.rows, desk.cases.lives.rows
+    _insert(session, SubmissionBatch, _rows(cases.batches))
+    _insert(session, CaseFile, _rows(desk.cases.files))
     _insert(session, Visit, rows.visits)
     _insert(session, VisitParty, rows.visit_parties)
     _insert(session, VisitGuest, rows.guests)
     _insert(session, Matter, rows.matters)
     _insert(session, Material, rows.materials)
     _insert(session, Document, rows.documents)
+    for model, kept in (
+        (CaseEvent, cases.events),
+        (CaseClock, cases.clocks),
+        (CaseMaterial, cases.materials),
+        (BatchItem, cases.items),
+    ):
+        _insert(session, model, _rows(kept))
     lives = desk.lives.rows
     _insert(session, VisitEvent, lives.events)
     _insert(session, Rating, lives.ratings)
     _insert(session, CallBack, lives.calls)
     counted = sorted((series.value, span, value) for (series, span), value in desk.counters.items())
     _insert(session, Counter, [{"series": series, "period": span, "value": value} for series, span, value in counted])
+
+
+def _rows(made: Sequence[Base]) -> list[Record]:
+    """Objects that the product's rules made, as rows; what they left open gets its default."""
+    if not made:
+        return []
+    names = [column.key for column in inspect(type(made[0])).column_attrs]
+    return [{name: row.__dict__[name] for name in names if row.__dict__.get(name) is not None} for row in made]
 
 
 def _insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""What a freshly built or installed program proves about itself, without a screen: fonts, store, paper, code.
+"""What a freshly built or installed program proves about itself, without a screen: fonts, store, paper, code, a case.
 
 `main.py --self-test` runs these checks and then opens every page (`gui.self_test`). The same checks run in the tests.
 """
@@ -8,18 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from domain.deadlines import day_words
 from domain.operator_rules import OperatorForm
 from domain.people_rules import PersonForm
 from domain.signed_code import code_in
 from domain.station_rules import StationForm
-from domain.visit_rules import MatterForm, VisitForm
-from domain.vocabulary import Outcome, matter_categories
+from domain.visit_rules import MaterialForm, MatterForm, VisitForm
+from domain.vocabulary import MatterKind, Outcome, matter_categories
 from models.base import new_uuid
 from models.migrations import needs_upgrade
 from printing import readback
 from services import Services
 from services.entry import Entry
 from services.paper_checks import Finding
+from services.service_cases import CaseQuery
 from system.clock import Clock
 from system.errors import Refusal
 from system.paths import DataFolder, resource
@@ -27,6 +29,9 @@ from system.paths import DataFolder, resource
 # One character of each of the planes and extensions that veterans' names use.
 RARE = "䶮㛃𬭎𫖮𠅤𣲘𡐓"
 PASSWORD = "Zijian-2026"
+# A matter that the station finishes itself, what it asks for, and its first step.
+MATTER, STEP = "plaque_new", "ready"
+FIELDS = (("family_kind", "退役军人"), ("address", "自检路 1 号"), ("hang_way", "本人领回"))
 
 
 class SelfTestFailed(Exception):
@@ -46,10 +51,22 @@ def fonts_are_whole() -> str:
 
 def store_and_paper() -> str:
     """A station is made in an empty folder, a visitor registered, and the receipt read back."""
+    return _in_a_new_station(_register_and_read_back)
+
+
+def case_and_clock() -> str:
+    """A case of the catalogue is opened in such a folder and moved a step; its clock is read and printed, step by step.
+
+    Shows that flow, catalogue and calendar are in the program and are whole.
+    """
+    return _in_a_new_station(_open_and_move)
+
+
+def _in_a_new_station(check: Callable[[Services], str]) -> str:
     with TemporaryDirectory() as folder:
         services = make_station(Path(folder) / "data")
         try:
-            return _register_and_read_back(services)
+            return check(services)
         finally:
             services.close()
 
@@ -82,6 +99,35 @@ def _register_and_read_back(services: Services) -> str:
     return f"建库、登记 {saved.number}、回执文字、二维码与签名读回一致"
 
 
+def _open_and_move(services: Services) -> str:
+    entry = services.service_catalogue.item(MATTER).entry
+    matter = MatterForm(
+        kind=MatterKind.SERVICE,
+        category=entry.category,
+        narrative=f"自检：{RARE}",
+        outcome=Outcome.SERVICE_OPENED,
+        catalogue=entry.code,
+        fields=FIELDS,
+        materials=tuple(MaterialForm(name=paper.name) for paper in entry.materials if paper.required),
+    )
+    form = VisitForm(uuid=new_uuid(), new_person=PersonForm(name=f"自{RARE}"[:8]), matters=(matter,))
+    (number,) = services.visits.save(form).case_numbers
+    (row,) = services.service_cases.page(CaseQuery(text=number)).rows
+    (promise,) = services.service_cases.detail(row.id).clocks
+    services.service_cases.act(row.id, STEP, {"finished_on": services.clock.today().isoformat()})
+    moved = services.service_cases.detail(row.id)
+    if moved.state == row.state or promise.id not in {clock.id for clock in moved.clocks}:
+        raise SelfTestFailed(f"{number}没有走到下一步")
+    shown = services.case_clocks.derivation(promise.id)
+    counted = shown.clock.deadline
+    if counted.started != services.clock.today() or not counted.started < counted.raw <= counted.legal:
+        raise SelfTestFailed(f"{number}的时限算得不对：{counted.started} 起，{counted.legal} 止")
+    paper = services.case_clocks.issue_clock_sheet(promise.id)
+    words = (number, entry.label, day_words(counted.legal), *(step.what for step in shown.steps))
+    check_receipt(services.documents.pdf(paper.id), paper.number, paper.human_code, *words, paper="时限推算单")
+    return f"立 {number}、走一步、时限推到 {counted.legal}、推算单读回一致"
+
+
 def _check_signature(services: Services, code: str) -> None:
     """The code on paper is ours; with its last letter changed it isn't."""
     if services.paper_checks.check(code).finding is not Finding.GENUINE:
@@ -91,18 +137,22 @@ def _check_signature(services: Services, code: str) -> None:
         raise SelfTestFailed("改过的码没有查出来")
 
 
-def check_receipt(pdf: bytes, number: str, human_code: str, *words: str) -> None:
-    """Read a receipt back; raises SelfTestFailed where its number, its code, a word or its QR isn't there."""
+def check_receipt(pdf: bytes, number: str, human_code: str, *words: str, paper: str = "回执") -> None:
+    """Read a sheet back; raises SelfTestFailed where its number, its code, a word or its QR isn't there."""
     text = "".join(readback.words(pdf).split())
-    missing = [part for part in (number, human_code, *words) if part not in text]
+    missing = [part for part in (number, human_code, *words) if "".join(part.split()) not in text]
     if missing:
-        raise SelfTestFailed(f"回执上读不出：{missing}")
+        raise SelfTestFailed(f"{paper}上读不出：{missing}")
     found = [code_in(code) for code in readback.codes(pdf)]
     if not any(code is not None and (code.number, code.code) == (number, human_code) for code in found):
-        raise SelfTestFailed("回执上的二维码扫不出来")
+        raise SelfTestFailed(f"{paper}上的二维码扫不出来")
 
 
-CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (("字体", fonts_are_whole), ("数据与文书", store_and_paper))
+CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("字体", fonts_are_whole),
+    ("数据与文书", store_and_paper),
+    ("办事件与时限", case_and_clock),
+)
 
 
 def run(say: Callable[[str], None], checks: tuple[tuple[str, Callable[[], str]], ...] = CHECKS) -> bool:

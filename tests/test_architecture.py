@@ -69,7 +69,8 @@ SERVICES_ORDER = words(
     _fill_one_time_notice _fill_referral_slip _fill_material_list _fill_rating_sheet visit_papers
     search _judgement _verdicts scans paper_checks peer_stations backups
     __init__ _restore_source _restoring _founding _opening entry
-    _demo_people _demo_comers _demo_lives _demo_case_forms _demo_case_lives _demo_cases _demo_desk _demo_queue demo self_test verify_text
+    _demo_people _demo_comers _demo_lives _demo_case_forms _demo_case_lives _demo_cases _demo_desk _demo_queue
+    demo self_test verify_text
     """
 )
 

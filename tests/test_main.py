@@ -15,6 +15,10 @@ from system.version import PRODUCT, VERSION
 from tests import factories
 from tests.faults.running import ROOT, Running
 
+# What the tour shows of the cases, and the papers of them that it keeps beside what it prints.
+PICTURES_OF_CASES = ("cases", "case", "case-action", "case-hand-off", "case-attachment", "batches", "settings-calendar")
+PAPERS_OF_CASES = ("submission_list", "collection_sheet", "rejection_notice", "card_application", "case_file")
+
 
 def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     """`python main.py …` with everything it may write under `home`."""
@@ -56,8 +60,12 @@ def test_the_tour_ends_well_and_leaves_pictures_and_papers(tmp_path: Path) -> No
     pictures = sorted(target.glob("[0-9][0-9]-*.png"))
     assert len(pictures) >= 12
     assert all(picture.read_bytes().startswith(b"\x89PNG") for picture in pictures)
+    assert {picture.stem[3:] for picture in pictures} >= set(PICTURES_OF_CASES)
     papers = sorted((target / "papers").glob("*.pdf"))
     assert len(papers) >= 4
+    told = {paper.stem for paper in papers}
+    assert {f"form-{kind}" for kind in PAPERS_OF_CASES} <= told
+    assert all(any(title in name for name in told) for title in ("一次性告知书", "领取通知单", "时限推算单"))
     assert all(paper.read_bytes().startswith(b"%PDF") for paper in papers)
 
 

@@ -98,6 +98,8 @@ def late_entry(tour: Tour) -> None:
     driver.press("Ctrl+Return")
     driver.wait(lambda: len(tour.services.visits.today()) == 4, "补登保存")
     driver.check(tour.services.visits.today()[0].late, "没有记为补登")
+    # The desk is cleared for the next one only after the save; what is opened before that is swept away with it.
+    driver.wait(lambda: driver.shows(tour.services.visits.today()[0].number), "补登的回执")
 
 
 def correction(tour: Tour) -> None:

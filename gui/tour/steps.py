@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton
 from domain.vocabulary import MatterKind
 from gui.login.first_start.wizard import FirstStart
 from gui.navigation import Place, Target
-from gui.tour import desk_steps, paper_steps
+from gui.tour import case_steps, desk_steps, paper_steps
 from gui.tour.stage import Tour, visit_page
 from services.documents import SheetState
 from services.self_test import check_receipt
@@ -21,8 +21,8 @@ STATION = (
     ("地址", "长沙市天心区坡子街街道碧湘街 00 号"),
     ("电话", "0731-85550199"),
 )
-# Two alone and a group of twelve; the late entry is of another day, and void.
-VISITORS = 2 + desk_steps.HEADCOUNT
+# Two alone, a group of twelve, and those who apply for something; the late entry is of another day, and void.
+VISITORS = 2 + desk_steps.HEADCOUNT + case_steps.VISITORS
 RARE_NAME, RARE_ID = "李𬭎", "430103196811021238"
 PARTS = (
     ("事实", "1988 年因公致残，评定为八级；去年标准调整后未按新标准补发。"),
@@ -256,7 +256,7 @@ def returning_visitor(tour: Tour) -> None:
 def look_around(tour: Tour) -> None:
     """Every other page with something on it."""
     driver, desk = tour.driver, tour.desk
-    tour.at(12, 5)
+    tour.at(15, 40)
     desk.go(Target(Place.WORKBENCH))
     driver.wait(lambda: driver.shows("再次咨询") or driver.shows("李𬭎"), "今日来访")
     driver.shot("workbench")
@@ -312,6 +312,15 @@ STEPS: tuple[tuple[str, Callable[[Tour], None]], ...] = (
     ("来访的文书", paper_steps.papers_of_a_visit),
     ("当日的文书", paper_steps.papers_of_the_day),
     ("查验", paper_steps.a_sheet_is_checked),
+    ("办事：材料清单和一次性告知", case_steps.checklist),
+    ("办事：列表", case_steps.other_window),
+    ("办事：照抄系统", case_steps.hand_off),
+    ("办事：附件", case_steps.attachments),
+    ("办事：报送批次", case_steps.batch),
+    ("办事：通知、领取、退件", case_steps.told_and_handed_out),
+    ("办事：时限推算", case_steps.clock),
+    ("办事：案卷", case_steps.whole_file),
+    ("办事：目录和日历", case_steps.what_cases_follow),
     ("设置", paper_steps.what_the_chief_sets),
     ("各页", look_around),
     ("深色和缩放", desk_steps.dark),

@@ -15,6 +15,7 @@ from domain.permissions import Role
 from domain.tables import table
 from domain.visit_rules import MatterForm, VisitForm, check_visit
 from domain.vocabulary import Channel, GuestRole, MatterKind, Outcome
+from models.batch import SubmissionBatch
 from models.case import CaseFile
 from models.document import Document
 from models.operator import Operator
@@ -25,7 +26,8 @@ from models.visit import Matter, Visit, VisitParty
 from printing.raster import page_count
 from services import Services, _settings, demo
 from services._chain import broken_links
-from services._demo_desk import Clerk, DeskMaker
+from services._demo_cases import Clerk
+from services._demo_desk import DeskMaker
 from services._demo_people import PeopleMaker
 from services._people_rows import columns, keys_of
 from services.queue import SERIES
@@ -206,6 +208,8 @@ def test_no_series_of_the_demo_has_a_hole(station: Services) -> None:
             taken.setdefault((Series.VISIT.value, day.strftime("%Y%m%d")), []).append(seq)
         for series, period, seq in session.execute(select(CaseFile.series, CaseFile.period, CaseFile.seq)):
             taken.setdefault((series, period), []).append(seq)
+        for period, seq in session.execute(select(SubmissionBatch.period, SubmissionBatch.seq)):
+            taken.setdefault((Series.BATCH.value, period), []).append(seq)
         for day, seq in session.execute(select(QueueEntry.day, QueueEntry.seq)):
             taken.setdefault((SERIES, day.strftime("%Y%m%d")), []).append(seq)
         counters = {(row.series, row.period): row.value for row in session.scalars(select(Counter))}
