@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from benchmarks.station import visit
-from benchmarks.walk import Fact, Road, Walk, copy, find, keys, press_until, say, tab_to, until
+from benchmarks.walk import Fact, Road, Walk, copy, find, keys, press_until, say, search, tab_to, until
 from domain.people_rules import PersonForm
 from domain.vocabulary import QueueState
 from gui.kit.rating import RatingPanel
 from gui.kit.visit_panel import VisitPanel
+from gui.visits.matter_fields import FieldsPanel
 from services import Services
+from services.service_cases import CaseQuery
 from services.visits import VisitDetail
 
 # A returning visitor, one matter, answered on the spot: the most keys besides the free text.
@@ -57,9 +59,17 @@ def served(detail_of: Walk) -> bool:
     return any(row.visit_id == newest and row.state is QueueState.SERVED for row in detail_of.services.queue.today())
 
 
+def case_ready(walk: Walk) -> bool:
+    """The visit opened a service case with all its papers, and what was typed beside the desk stands in it."""
+    number = walk.newest().matters[0].case_number
+    (row,) = walk.services.service_cases.page(CaseQuery(text=number, tab="all")).rows
+    case = walk.services.service_cases.detail(row.id)
+    return (case.state, case.values["bank"]) == ("accepted", BANK)
+
+
 # ---------------------------------------------------------------- pieces of road
 
-ANSWERED, OPENED = "当场答复", "立信访件"
+ANSWERED, OPENED, ACCEPTED, BANK = "当场答复", "立信访件", "受理办件", "长沙银行"
 QUESTION, REPLY = say("问 2024 年 10 月起的抚恤金为什么没有按新标准发"), say("已说明标准和发放时间")
 ANSWER = (keys("Alt+1"), QUESTION, keys("Tab", "Return"), REPLY)
 SAVE = keys("Ctrl+Return")
@@ -73,6 +83,24 @@ def on_newest(walk: Walk) -> bool:
 
 
 TO_NEWEST = (tab_to("今日来访"), press_until("Down", "最新的来访", on_newest))
+
+# Back from the category to the kind, → for 办事, on to the matter.
+CARD = (
+    keys("Shift+Tab", "Right", "Tab"),
+    search("ydzsc"),
+    until("查到事项", lambda walk: walk.visits.desk.matters.editor.service.lookup.open),
+    keys("Return"),
+)
+# The six papers that everybody must bring.
+SIX_TICKS = keys(*("Space", "Down") * 6)
+FIELDS = (
+    keys("Alt+I"),
+    until("办件信息", lambda walk: walk.lies_over(FieldsPanel)),
+    tab_to("合作银行"),
+    say(BANK),
+    keys("Ctrl+Return"),
+    until("办件信息收起", lambda walk: not walk.lies_over(FieldsPanel)),
+)
 
 PETITION = (
     keys("F3"),
@@ -142,6 +170,11 @@ ROADS = (
         "two matters of one visitor",
         (keys("F2"), *find(VISITOR), *ANSWER, keys("Ctrl+PgDown"), keys("Alt+2"), say("问招聘会"), SAVE),
         saved(VISITOR, ANSWERED, ANSWERED),
+    ),
+    Road(
+        "service matter of the catalogue, its papers ticked and its fields filled in",
+        (keys("F2"), *find(VISITOR), *CARD, SIX_TICKS, *FIELDS, SAVE, until("立了件", case_ready)),
+        saved(VISITOR, ACCEPTED),
     ),
     Road(
         "parked half way, back, and saved",

@@ -111,13 +111,18 @@ def keep_file(change: Change, file: CalendarFile) -> Recount:
 
 def keep_day(change: Change, day: dt.date, found: CalendarDay | None) -> Recount:
     """Say of one day what it is, or (None) let it be again what the notice says, and count again."""
-    days = dict(stored_days(change.session))
-    said = found or notice_days(change.session).get(day)
+    return _keep(change, with_day(change.session, day, found))
+
+
+def with_day(session: Session, day: dt.date, found: CalendarDay | None) -> Days:
+    """The station's days as they are once this one is changed, or (None) is again what the notice says."""
+    days = dict(stored_days(session))
+    said = found or notice_days(session).get(day)
     if said is None:
         days.pop(day, None)
     else:
         days[day] = said
-    return _keep(change, days)
+    return days
 
 
 def settle(change: Change) -> None:

@@ -42,7 +42,7 @@ def follow(change: Change, event: CaseEvent) -> bool:
     if event.action == BUNDLE:
         joined(change, case)
     elif event.action == UNBUNDLE:
-        left(change, case, event.words)
+        left(change, case, event)
     elif case.batch_id is None or event.action not in {*ANSWERS, *_LEAVING}:
         return False
     else:
@@ -70,13 +70,13 @@ def joined(change: Change, case: CaseFile, batch: SubmissionBatch | None = None)
     return batch
 
 
-def left(change: Change, case: CaseFile, why: str) -> None:
-    """Take a case out of its open bundle; its line stays, with the reason."""
+def left(change: Change, case: CaseFile, event: CaseEvent) -> None:
+    """Take a case out of its open bundle; its line stays, with the day and the reason of the step."""
     session = change.session
     if case.batch_id is not None:
         batch = session.get_one(SubmissionBatch, case.batch_id)
         item = session.get_one(BatchItem, (batch.id, case.id))
-        item.outcome, item.outcome_on, item.note = OUT, change.now.date(), brief(why)
+        item.outcome, item.outcome_on, item.note = OUT, event.day, brief(event.words)
         batch.version += 1
     case.batch_id = None
     session.flush()

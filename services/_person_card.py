@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from domain.case_flow import NOT_YET
 from domain.dates import PartialDate
+from domain.flow_file import flow
 from domain.identity import mask_card, mask_identity
 from domain.labels import (
     CASE_CLOSED,
@@ -26,7 +28,7 @@ from domain.labels import (
 from domain.numbering import Series
 from domain.phones import mask_phone
 from domain.vocabulary import Channel, GuestRole, Outcome
-from models.case import CaseFile
+from models.case import CaseEvent, CaseFile
 from models.operator import Operator
 from models.party import Party
 from models.visit import Matter, Visit, VisitParty
@@ -41,7 +43,10 @@ _OWN = (VISITOR, UNIT, GuestRole.REPRESENTATIVE.value)
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One thing that was: a visit with all its matters, a case that was closed, the making of the record."""
+    """One thing that was: a visit with all its matters, a step of a case, its end, the making of the record.
+
+    `case_id` is that of a service case, whose own page can be opened.
+    """
 
     date: dt.date
     title: str
@@ -50,6 +55,7 @@ class HistoryLine:
     operator: str
     visit_id: int | None = None
     voided: bool = False
+    case_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +208,8 @@ def _hints(lately: int, open_cases: Sequence[CaseLine]) -> Iterator[CardHint]:
 def _history(session: Session, party: Party) -> tuple[HistoryLine, ...]:
     made_by = session.scalar(select(Operator.name).where(Operator.id == party.created_by)) or ""
     made = (party.created_at, HistoryLine(party.created_at.date(), "建档", "", "", made_by))
-    lines = _visits(session, party.id) + _closed_cases(session, party.id)
+    # Of what has the same moment the steps come first: they follow the visit that opened their case.
+    lines = _steps(session, party.id) + _visits(session, party.id) + _closed_cases(session, party.id)
     lines.sort(key=lambda line: line[0], reverse=True)
     return tuple(line for _, line in [*lines[:HISTORY_LINES], made])
 
@@ -265,9 +272,42 @@ def _body(row: Row[Any]) -> str:
     return "　".join(filter(None, (brief, row.case_number)))
 
 
+def _steps(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
+    """The steps of her service cases by the day that counts for each; the visit says itself that it opened one."""
+    labels = _step_labels()
+    rows = session.execute(
+        select(CaseEvent, CaseFile, Operator.name)
+        .join(CaseFile, CaseFile.id == CaseEvent.case_id)
+        .join(Operator, Operator.id == CaseEvent.operator_id)
+        .where(CaseFile.party_id == party_id, CaseEvent.action.in_(labels), CaseEvent.undone_at.is_(None))
+        .order_by(CaseEvent.id.desc())
+        .limit(HISTORY_LINES)
+    )
+    return [
+        (
+            dt.datetime.combine(event.day, event.at.timetz()),
+            HistoryLine(
+                event.day,
+                SERIES_LABELS[Series.SERVICE],
+                labels[event.action],
+                f"{case.number}　{case.title}",
+                operator,
+                voided=case.voided,
+                case_id=case.id,
+            ),
+        )
+        for event, case, operator in rows
+    ]
+
+
 def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, HistoryLine]]:
+    """The ends of her cases, but of those whose last step tells it."""
+    steps = select(CaseEvent.id).where(
+        CaseEvent.case_id == CaseFile.id, CaseEvent.undone_at.is_(None), CaseEvent.action.in_(_step_labels())
+    )
     rows = session.execute(
         select(
+            CaseFile.id,
             CaseFile.closed_at,
             CaseFile.voided,
             CaseFile.series,
@@ -276,7 +316,7 @@ def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, Hi
             Operator.name.label("operator"),
         )
         .join(Operator, Operator.id == CaseFile.handler_id)
-        .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_not(None))
+        .where(CaseFile.party_id == party_id, CaseFile.closed_at.is_not(None), ~steps.exists())
         .order_by(CaseFile.closed_at.desc())
         .limit(HISTORY_LINES)
     )
@@ -289,10 +329,17 @@ def _closed_cases(session: Session, party_id: int) -> list[tuple[dt.datetime, Hi
                 CASE_VOID if row.voided else CASE_CLOSED,
                 f"{row.number}　{row.title}",
                 row.operator,
+                case_id=row.id if row.series == Series.SERVICE else None,
             ),
         )
         for row in rows
     ]
+
+
+def _step_labels() -> dict[str, str]:
+    """The steps of a service case after its opening: action → what it is called."""
+    lines = flow(Series.SERVICE.value).transitions
+    return {line.action: line.label for line in lines if NOT_YET not in line.sources}
 
 
 def visit_title(channel: str) -> str:

@@ -4,7 +4,7 @@ Double keying is where numbers get lost; nothing is written here, pairs are only
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ from services._person_lines import shown_name
 
 if TYPE_CHECKING:
     from exchange.official_list import OfficialRow
+
+
+_TOLD_EACH = 20
 
 
 @dataclass(frozen=True)
@@ -90,11 +93,21 @@ class _Sorted:
         return pairs | {line.case_id for difference in self.differing for line in difference.ours}
 
 
-def reconcile(session: Session, rows: "Sequence[OfficialRow]", site: str) -> Reconciliation:
-    """Compare with the cases that go into `site` ("" for all national systems)."""
+def sites(session: Session) -> tuple[str, ...]:
+    """The national systems that the matters of the catalogue name, in its order."""
+    entries = (item_of(row).entry for row in session.scalars(select(CatalogueVersion).order_by(CatalogueVersion.id)))
+    return tuple(dict.fromkeys(entry.handoff_site for entry in entries if entry.handoff_site))
+
+
+def reconcile(
+    session: Session, rows: "Sequence[OfficialRow]", site: str, progress: Callable[[int], object] | None = None
+) -> Reconciliation:
+    """Compare with the cases that go into `site` ("" for all national systems); `progress` is told the percent."""
     kinds = _kinds(session, site)
     sorted_rows, numbers = _Sorted(), _numbers_twice(rows)
-    for row in rows:
+    for place, row in enumerate(rows):
+        if progress is not None and place % _TOLD_EACH == 0:
+            progress(100 * place // len(rows))
         theirs = TheirLine(row.line, row.number, row.name, row.tail, row.state, row.fault)
         if row.number in numbers and not row.fault:
             sorted_rows.differing.append(Difference((), theirs, "这个受理号在名单里有好几行，请核对。"))

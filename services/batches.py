@@ -45,6 +45,10 @@ __all__ = [
     "Sent",
 ]
 
+# Fields of the flow's steps → those of the form that asks for any result.
+_FORM_FIELDS = {"sent_back_on": "result_on", "gaps": "reason"}
+NAMED = 5
+"""Of so many cases that a day can't be for, the numbers are told."""
 Refused = tuple[str, str]
 """The number of a case that couldn't go, and why in a sentence."""
 
@@ -108,11 +112,12 @@ class Batches(Service):
 
     # ---- filling a bundle
 
-    def put_in(self, case_ids: Sequence[int], *, batch_id: int | None = None) -> Put:
+    def put_in(self, case_ids: Sequence[int], *, day: dt.date | str = "=", batch_id: int | None = None) -> Put:
         """Put cases into this bundle, else into the newest open one for where they go, else into a new one.
 
-        Who can't go is named in `refused` and unchanged; the others are in. Raises NotFound, Conflict (sent already),
-        Invalid ("case_ids") where they go to different offices, or are too many.
+        Who can't go is named in `refused` and unchanged; the others are in. `day` counts for all of them: one that it
+        can't be for stops all. Raises NotFound, Conflict (sent already), Invalid ("case_ids") where they go to
+        different offices or are too many, Invalid ("bundled_on").
         """
         wanted = tuple(dict.fromkeys(case_ids))
         if len(wanted) > most("cases_at_once"):
@@ -121,28 +126,35 @@ class Batches(Service):
             batch = None if batch_id is None else _unsent(change, batch_id)
             recipient = _recipient(change, wanted, batch)
             refused: list[Refused] = []
+            faults: list[Refused] = []
             for case_id in wanted:
                 try:
-                    self._put_one(change, case_id, recipient)
+                    self._put_one(change, case_id, recipient, str(day))
                 except (Conflict, Denied, Invalid, NotFound) as refusal:
-                    refused.append((_number_of(change, case_id), str(refusal)))
+                    dated = isinstance(refusal, Invalid) and "bundled_on" in refusal.fields
+                    (faults if dated else refused).append((_number_of(change, case_id), str(refusal)))
                     continue
                 batch = _case_batches.joined(change, change.session.get_one(CaseFile, case_id), batch)
+            _must_fit("bundled_on", faults)
         went = len(refused) < len(wanted)
         changes = self.changed(*(("case", "batch") if went else ()), row=batch.id if batch else None)
         return Put(changes, batch.id if batch else None, batch.number if batch else "", tuple(refused))
 
     @staticmethod
-    def _put_one(change: Change, case_id: int, recipient: str) -> None:
+    def _put_one(change: Change, case_id: int, recipient: str, day: str) -> None:
         at = standing(change.session, case_id)
         if at.entry.batch and at.entry.recipient != recipient:
             raise Conflict(f"{at.case.number}报送到“{at.entry.recipient}”，和这一批不是一个单位，请另编一批。")
-        perform(change, case_id, BUNDLE, {})
+        perform(change, case_id, BUNDLE, {"bundled_on": day})
 
-    def take_out(self, case_id: int, reason: str, *, version: int | None = None) -> Changes:
-        """Take a case out of its open bundle; its line stays with the reason. Raises Invalid ("reason"), Conflict."""
+    def take_out(self, case_id: int, reason: str, *, day: dt.date | str = "=", version: int | None = None) -> Changes:
+        """Take a case out of its open bundle on this day; its line stays with the reason.
+
+        Raises Invalid ("reason", "unbundled_on"), Conflict.
+        """
+        typed = {"reason": reason, "unbundled_on": str(day)}
         with self.change(Permission.CASE_HANDLE) as change:
-            event = perform(change, case_id, UNBUNDLE, {"reason": reason}, version=version)
+            event = perform(change, case_id, UNBUNDLE, typed, version=version)
             _case_batches.follow(change, event)
         return self.changed("case", "batch", row=case_id)
 
@@ -203,8 +215,7 @@ class Batches(Service):
         refused: list[Refused] = []
         with self.change(Permission.CASE_HANDLE) as change:
             batch = existing(change.session, batch_id)
-            if batch.sent_on is None:
-                raise Conflict(f"{batch.number}还没有送出，不能登记结果。请先送出这一批。")
+            _must_be_sent(batch)
             for case_id, result in results.items():
                 try:
                     _must_wait(change, batch, case_id)
@@ -214,6 +225,21 @@ class Batches(Service):
                 else:
                     done.append(_number_of(change, case_id))
         return Given(self._answered(done, batch_id), tuple(done), tuple(refused))
+
+    def give_result(self, batch_id: int, case_id: int, result: ResultForm, result_on: dt.date | str) -> Changes:
+        """Write down what the district said of one case of this bundle.
+
+        Raises NotFound, Conflict, Invalid (the names of `ResultForm`, "result_on").
+        """
+        with self.change(Permission.CASE_HANDLE) as change:
+            batch = existing(change.session, batch_id)
+            _must_be_sent(batch)
+            _must_wait(change, batch, case_id)
+            try:
+                give(change, case_id, result, str(result_on))
+            except Invalid as refusal:
+                raise Invalid({_FORM_FIELDS.get(field, field): why for field, why in refusal.fields.items()}) from None
+        return self.changed("case", "batch", row=batch_id)
 
     def read_result_file(
         self, path: Path, batch_id: int | None = None, *, result_on: dt.date | None = None
@@ -260,6 +286,11 @@ def _unsent(change: Change, batch_id: int) -> SubmissionBatch:
     return batch
 
 
+def _must_be_sent(batch: SubmissionBatch) -> None:
+    if batch.sent_on is None:
+        raise Conflict(f"{batch.number}还没有送出，不能登记结果。请先送出这一批。")
+
+
 def _recipient(change: Change, case_ids: Sequence[int], batch: SubmissionBatch | None) -> str:
     """Where the bundle goes; Invalid where nobody can say, because the cases go to several offices."""
     if batch is not None:
@@ -284,15 +315,28 @@ def _number_of(change: Change, case_id: int) -> str:
 def _send_all(change: Change, cases: Sequence[CaseFile], sent_on: str) -> tuple[CaseEvent, ...]:
     """Each case leaves on that day; raises Invalid that names all whose day it can't be."""
     events: list[CaseEvent] = []
-    faults: list[str] = []
+    faults: list[Refused] = []
     for case in cases:
         try:
             events.append(perform(change, case.id, SEND, {"sent_on": sent_on}, by="batch"))
         except Invalid as refusal:
-            faults.append(f"{case.number}{str(refusal).rstrip('。')}")
-    if faults:
-        raise Invalid({"sent_on": f"{'；'.join(faults)}。"})
+            faults.append((case.number, str(refusal)))
+    _must_fit("sent_on", faults)
     return tuple(events)
+
+
+def _must_fit(field: str, faults: Sequence[Refused]) -> None:
+    """Raise Invalid that names the cases whose day this can't be, those with the same reason together."""
+    alike: dict[str, list[str]] = {}
+    for number, why in faults:
+        alike.setdefault(why.rstrip("。"), []).append(number)
+    if alike:
+        told = (f"{'、'.join(numbers[:NAMED])}{_and_more(numbers)}{why}" for why, numbers in alike.items())
+        raise Invalid({field: f"{'；'.join(told)}。"})
+
+
+def _and_more(numbers: Sequence[str]) -> str:
+    return f" 等 {len(numbers)} 件" if len(numbers) > NAMED else ""
 
 
 def _must_wait(change: Change, batch: SubmissionBatch, case_id: int) -> None:

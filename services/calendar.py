@@ -163,24 +163,38 @@ class WorkCalendar(Service):
             change.audit("calendar.imported", "calendar", str(file.year), detail)
         return self._imported(found)
 
+    def preview_day(self, day: dt.date, off: bool | None, name: str = "", source: str = "") -> tuple[MovedClock, ...]:
+        """The clocks that `set_day` would move, without changing anything; raises Invalid as it does."""
+        self.require(Permission.CALENDAR_EDIT)
+        wanted = self._wanted_day(day, off, name, source)
+        with self.look(Permission.CALENDAR_EDIT) as session:
+            days = _calendar_edit.with_day(session, day, wanted)
+            after = _calendar_edit.calendar_of(session, days, _calendar_edit.own_years(session))
+            return _calendar_edit.look_ahead(session, after, self._context.clock.today()).moved
+
     def set_day(self, day: dt.date, off: bool | None, name: str = "", source: str = "") -> Imported:
         """Say that a day is off or worked, or (None) let it be again what its notice says; raises Invalid.
 
         Fields: "day", "name", "source".
         """
+        self.require(Permission.CALENDAR_EDIT)
+        wanted = self._wanted_day(day, off, name, source)
+        with self.change(Permission.CALENDAR_EDIT) as change:
+            found = _calendar_edit.keep_day(change, day, wanted)
+            detail = {"day": day.isoformat(), "off": off, "source": single_line(source) or BY_HAND} | _counts(found)
+            change.audit("calendar.day", "calendar", day.isoformat(), detail)
+        return self._imported(found)
+
+    def _wanted_day(self, day: dt.date, off: bool | None, name: str, source: str) -> CalendarDay | None:
         told, by = single_line(name), single_line(source) or BY_HAND
         faults = {
             "day": "" if day.year in self._shown_years() else f"只能改 {self._span_words()}的日子，请核对年份。",
             "name": length_fault(told, limit("calendar_day_name")),
             "source": length_fault(by, limit("single_line")),
         }
-        with self.change(Permission.CALENDAR_EDIT) as change:
-            if any(faults.values()):
-                raise Invalid({field: sentence for field, sentence in faults.items() if sentence})
-            found = _calendar_edit.keep_day(change, day, None if off is None else CalendarDay(day, off, told, by))
-            detail = {"day": day.isoformat(), "off": off, "source": by} | _counts(found)
-            change.audit("calendar.day", "calendar", day.isoformat(), detail)
-        return self._imported(found)
+        if any(faults.values()):
+            raise Invalid({field: sentence for field, sentence in faults.items() if sentence})
+        return None if off is None else CalendarDay(day, off, told, by)
 
     def _read(self, text: str, source: str) -> CalendarFile:
         file = read_calendar_file(text, source)

@@ -4,7 +4,7 @@ There is no line to those systems: a person copies each value. What is secret le
 copied, one value at a time, by whoever may see it, and the look goes into the audit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +20,14 @@ from services._base import Change, Changes, Service
 from services._case_engine import standing
 from services._hand_off_lines import FilledBox, filled_boxes
 from services._official_number import write_number
-from services._reconciling import Difference, OurLine, Pair, Reconciliation, TheirLine, reconcile
+from services._reconciling import Difference, OurLine, Pair, Reconciliation, TheirLine, reconcile, sites
 from system.errors import Conflict, Invalid, NotFound
 
 if TYPE_CHECKING:
     from exchange.official_list import OfficialRow
+
+Progress = Callable[[int], object]
+"""Takes how far it is, in percent."""
 
 __all__ = [
     "Difference",
@@ -123,17 +126,27 @@ class HandOff(Service):
 
     # ---- ours against theirs
 
-    def compare_file(self, path: Path, site: str = "") -> Reconciliation:
-        """Compare a list out of a national system (.xlsx, .csv) with our cases; nothing is changed. Raises Trouble."""
+    def sites(self) -> tuple[str, ...]:
+        """The national systems into which matters of the catalogue are keyed."""
+        with self.look(Permission.VISIT_READ) as session:
+            return sites(session)
+
+    def compare_file(self, path: Path, site: str = "", *, progress: Progress | None = None) -> Reconciliation:
+        """Compare a list out of a national system (.xlsx, .xls, .csv) with our cases; nothing is changed.
+
+        `progress` is told the percent, and may raise to stop it. Raises Trouble.
+        """
         from exchange.official_list import read_official_list
 
         self.require(Permission.VISIT_READ)
-        return self.compare(read_official_list(path), site)
+        return self.compare(read_official_list(path), site, progress=progress)
 
-    def compare(self, rows: "Sequence[OfficialRow]", site: str = "") -> Reconciliation:
+    def compare(
+        self, rows: "Sequence[OfficialRow]", site: str = "", *, progress: Progress | None = None
+    ) -> Reconciliation:
         """Compare these rows with the cases that go into `site` ("" for all national systems)."""
         with self.look(Permission.VISIT_READ) as session:
-            return reconcile(session, rows, site)
+            return reconcile(session, rows, site, progress)
 
     def write_back(self, pairs: Iterable[tuple[int, str]]) -> Written:
         """Write numbers onto their cases: (case id, number), confirmed by a person. Raises Invalid where too many.

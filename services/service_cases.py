@@ -101,11 +101,6 @@ class ServiceCases(Service):
         with self.look(Permission.VISIT_READ) as session:
             return _case_lists.counts(session, flow(self.series), query, self._context.clock.today())
 
-    def ids(self, query: CaseQuery) -> tuple[int, ...]:
-        """All cases of a list, for what is done with many at once."""
-        with self.look(Permission.VISIT_READ) as session:
-            return _case_lists.ids(session, flow(self.series), query, self._context.clock.today())
-
     def tabs(self) -> tuple[tuple[str, str], ...]:
         """The flow's own lists: (code, label)."""
         return tuple((tab.code, tab.label) for tab in flow(self.series).tabs)
@@ -219,18 +214,21 @@ class ServiceCases(Service):
         return self._moved(None)
 
     def set_fields(self, case_id: int, typed: Mapping[str, str], *, version: int | None = None) -> Changes:
-        """Change the fields of the matter; raises Invalid (field → sentence), Conflict."""
+        """Change those fields of the matter that are passed; raises Invalid (field → sentence), Conflict.
+
+        A field passed as "" is emptied; one that isn't passed, and one that isn't asked for any more, stays as it is.
+        """
         with self.change(Permission.CASE_HANDLE) as change:
             at = standing(change.session, case_id)
             require_version(change.session, at.case, version)
-            values, faults = read_fields(at.entry.fields, typed, change.now.date())
+            kept = {spec.code: str(at.case.facts.get(spec.code, "")) for spec in at.entry.fields}
+            values, faults = read_fields(at.entry.fields, kept | dict(typed), change.now.date())
             wrong = {code: fault for code, fault in faults.items() if str(typed.get(code, "")).strip()}
             if wrong:
                 raise Invalid(wrong)
+            values = {code: value for code, value in values.items() if code in typed}
             changed = [
-                spec.label
-                for spec in at.entry.fields
-                if values.get(spec.code, "") != str(at.case.facts.get(spec.code, ""))
+                spec.label for spec in at.entry.fields if values.get(spec.code, kept[spec.code]) != kept[spec.code]
             ]
             if changed:
                 old = {spec.code: at.case.facts.get(spec.code, "") for spec in at.entry.fields}

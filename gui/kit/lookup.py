@@ -26,6 +26,8 @@ class Lookup(QWidget):
 
     `chosen(key)`: a match was taken. `new_requested(text)`: none of them. `submitted(text)`: Enter with no match to
     take. `edited(text)`: the operator changed the text. `left`: the focus went on.
+
+    `browse`: ↓ asks the provider though nothing new was typed, for all that there is.
     """
 
     chosen = Signal(object)
@@ -43,6 +45,7 @@ class Lookup(QWidget):
         new_text: str = "都不是，新建服务对象",
         new_note: str = "",
         say_count: bool = True,
+        browse: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class Lookup(QWidget):
         self.edit = LineEdit(placeholder, name=name, enter="emit", parent=self)
         HBox(self).addWidget(self.edit)
         self.setFocusProxy(self.edit)
-        self._say_count = say_count
+        self._say_count, self._browse = say_count, browse
         self._new = (new_text, new_note)
         self._list: DropList | None = None
         self._enter_waits = False
@@ -128,6 +131,8 @@ class Lookup(QWidget):
             return False
         elif key in _ENTER:
             self._on_enter()
+        elif self._browse and not self.open and key == Qt.Key.Key_Down:
+            self._asking.now()
         elif not self.open or self._list is None:
             return False
         elif key == Qt.Key.Key_Escape:

@@ -42,9 +42,13 @@ class _Row:
 
 
 class History(QWidget):
-    """The list. `visit_opened(id)` by Enter or click on a visit. Up and Down walk; it stands in a scroll area."""
+    """The list. Up and Down walk; it stands in a scroll area.
+
+    `visit_opened(id)` by Enter or click on a visit, `case_opened(id)` on a step of a service case.
+    """
 
     visit_opened = Signal(int)
+    case_opened = Signal(int)
     walked = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -200,7 +204,7 @@ class History(QWidget):
 
     @staticmethod
     def _opens(row: _Row) -> bool:
-        return row.line is not None and row.line.visit_id is not None
+        return row.line is not None and (row.line.visit_id is not None or row.line.case_id is not None)
 
     def _walk(self, step: int) -> None:
         at = self._current + step
@@ -217,5 +221,9 @@ class History(QWidget):
             self.update()
 
     def _open(self, row: _Row) -> None:
-        if row.line is not None and row.line.visit_id is not None:
+        if row.line is None:
+            return
+        if row.line.visit_id is not None:
             self.visit_opened.emit(row.line.visit_id)
+        elif row.line.case_id is not None:
+            self.case_opened.emit(row.line.case_id)

@@ -172,6 +172,7 @@ class PeoplePage(Page):
         self.register.unit_requested.connect(self.begin_new_unit)
         self.person.visit_opened.connect(self._on_visit)
         self.person.case_opened.connect(self._on_case)
+        self.person.service_case_opened.connect(self._on_service_case)
         self.person.edit_requested.connect(self.begin_edit)
         begin = self.person.begin
         begin.visit_pressed.connect(lambda: self._begin_visit(Target(Place.VISIT, "new")))
@@ -209,6 +210,9 @@ class PeoplePage(Page):
 
     def _on_case(self, case_id: int) -> None:
         self.navigate_requested.emit(Target(Place.WORKBENCH, "case", id=case_id))
+
+    def _on_service_case(self, case_id: int) -> None:
+        self.navigate_requested.emit(Target(Place.SERVICE_CASES, "case", id=case_id))
 
     def _on_saved(self, saved: SavedPerson | SavedUnit) -> None:
         self._bus.tell(saved.changes)

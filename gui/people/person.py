@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from domain.dates import short_date
+from domain.labels import SERIES_LABELS
+from domain.numbering import Series
 from domain.permissions import Permission
 from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
@@ -32,10 +34,13 @@ _ROWS = 4
 
 
 class PersonView(QWidget):
-    """`visit_opened(id)`, `case_opened(id)`, `edit_requested(field)`; the buttons are `begin`'s own signals."""
+    """`visit_opened(id)`, `service_case_opened(id)`, `case_opened(id)` for a case of another series,
+    `edit_requested(field)`; the buttons are `begin`'s own signals.
+    """
 
     visit_opened = Signal(int)
     case_opened = Signal(int)
+    service_case_opened = Signal(int)
     edit_requested = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -166,9 +171,14 @@ class PersonView(QWidget):
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _value: self._show_history())
         self.history.visit_opened.connect(self.visit_opened)
+        self.history.case_opened.connect(self.service_case_opened)
         self.history.walked.connect(lambda top, height: self._scroll.ensureVisible(0, top + height // 2, 0, height))
-        self.cases.opened.connect(lambda case: self.case_opened.emit(case.id))
+        self.cases.opened.connect(self._on_case)
         self.note.pressed.connect(lambda: self.edit_requested.emit("reception_note"))
+
+    def _on_case(self, case: CaseLine) -> None:
+        own = case.kind == SERIES_LABELS[Series.SERVICE]
+        (self.service_case_opened if own else self.case_opened).emit(case.id)
 
     # ---- showing
 

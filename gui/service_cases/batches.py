@@ -1,37 +1,48 @@
 """报送批次: the bundles on their way to the district, what is in each, sending it, and what came back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from shiboken6 import isValid
 
 from domain.dates import near_date, short_date
 from domain.field_specs import FieldKind, FieldSpec
 from gui import jobs
-from gui.bus import Bus
+from gui.bus import Bus, listen
+from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
 from gui.kit.button import Button
 from gui.kit.chip import ChipText
 from gui.kit.empty_state import EmptyState
 from gui.kit.label import Label
-from gui.kit.overlay import Overlay, Panel, tell
+from gui.kit.overlay import Panel, tell
 from gui.kit.preview import show_preview
 from gui.kit.printing import DeskPrinter
 from gui.kit.row_table import Cell, Column
 from gui.kit.setup.choose_path import ask_open_path
 from gui.kit.table import Table
+from gui.service_cases.batch_plan import PlanLine, PlanPanel, given_words
 from gui.service_cases.questions import FormPanel, ask_form
+from gui.theme import theme
 from gui.tokens import ChipTone
 from services import Changes, Services
-from services.batches import BatchItemView, BatchRow, BatchView, ResultForm, ResultPlan
-from system.errors import Conflict, Refusal
+from services.batches import BatchItemView, BatchRow, BatchView, Given, ResultForm, ResultPlan
+from system.errors import Conflict, Refusal, Trouble
 
-_OK = "通过"
+_OK, _WAITING = "通过", "waiting"
 _OUTCOMES: dict[str, Literal["ok", "no", "back"]] = {_OK: "ok", "未通过": "no", "退回补正": "back"}
 _TONES: dict[str, ChipTone] = {"ok": "green", "no": "red", "back": "amber"}
-_REASON = (FieldSpec(code="reason", label="退出的原因", required=True),)
-PLAN_SIZE = (960, 560)
-LISTS = "名单文件 (*.xlsx *.csv);;所有文件 (*)"
+_TAKEN_OUT = (
+    FieldSpec(code="unbundled_on", label="退出日期", kind=FieldKind.DATE, required=True, initial="today"),
+    FieldSpec(code="reason", label="退出的原因", required=True),
+)
+# Columns → a panel narrower than this (at 100 %) does without them: the number, then the remark.
+_SPARED_ITEMS = {3: 1100, 5: 900}
+_SIZE_COLUMN, _SIZE_FROM = 1, 1100
+_LISTS = "名单文件 (*.xlsx *.xls *.csv);;所有文件 (*)"
 
 
 class BatchesPanel(Panel):
@@ -43,34 +54,40 @@ class BatchesPanel(Panel):
         super().__init__("报送批次")
         self._services, self._bus, self._printer, self._wanted = services, bus, printer, batch_id
         self.view: BatchView | None = None
+        self._reading: jobs.Job | None = None
+        self._lines: tuple[PlanLine, ...] = ()
         today = services.clock.today()
         self.bundles = Table(
             (
                 Column("批次", lambda row: row.number),
-                Column("件数", lambda row: f"{row.size} 件", width=64),
-                Column("状态", lambda row: _state(row, today), width=120),
+                Column("件数", lambda row: f"{row.size} 件", width=60),
+                Column("状态", lambda row: _state(row, today), width=150),
             ),
             name="批次",
             empty=EmptyState("archive", "还没有批次", "在列表里勾选办件，按“编入报送批次”"),
         )
         self.items = Table(
             (
-                Column("编号", lambda row: row.number, width=150),
-                Column("来访人", lambda row: Cell(row.person, bold=True), width=96),
+                Column("编号", lambda row: row.number, width=166),
+                Column("来访人", lambda row: Cell(row.person, bold=True), width=84),
                 Column("事项", lambda row: row.kind),
-                Column("受理号", _number, width=130),
-                Column("结果", _outcome, width=110),
+                Column("受理号", _number, width=142),
+                Column("结果", self._outcome, width=96),
+                Column("说明", self._remark, width=130),
             ),
             name="批次里的件",
             empty=EmptyState("clipboard_task", "这一批里没有件", ""),
         )
         self.title = Label("", "card_title")
+        self.listed = Banner("", "green", button="看名单")
+        self.listed.hide()
         self.send = Button("送出并打印清单", "primary", icon="print", shortcut="Ctrl+Enter")
-        self.take_out = Button("退出本批", icon="arrow_undo")
+        self.take_out = Button("退出本批", icon="arrow_undo", shortcut="Alt+X")
         self.result = Button("登记这一件的结果", icon="checkmark", shortcut="Alt+R")
-        self.by_list = Button("按名单登记结果", icon="folder_open")
+        self.by_list = Button("按名单登记结果", icon="folder_open", shortcut="Alt+L")
         self._lay_out()
         self._connect()
+        listen(self, bus, {"batch", "case"}, self._read)
         self._read()
 
     def _lay_out(self) -> None:
@@ -78,12 +95,20 @@ class BatchesPanel(Panel):
         row.addWidget(self.bundles, 4)
         right = VBox(gap="s")
         right.addWidget(self.title)
+        right.addWidget(self.listed)
         right.addWidget(self.items, 1)
-        row.addLayout(right, 7)
+        row.addLayout(right, 8)
         self.body.addLayout(row, 1)
         self.foot.addStretch(1)
         for button in (self.take_out, self.result, self.by_list, self.send):
             self.add_foot(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = theme().size
+        for column, least in _SPARED_ITEMS.items():
+            self.items.setColumnHidden(column, self.width() < size(least))
+        self.bundles.setColumnHidden(_SIZE_COLUMN, self.width() < size(_SIZE_FROM))
 
     def _connect(self) -> None:
         self.bundles.current_changed.connect(self._on_bundle)
@@ -91,12 +116,15 @@ class BatchesPanel(Panel):
         self.send.clicked.connect(self._send)
         self.take_out.clicked.connect(self._take_out)
         self.result.clicked.connect(self._enter_result)
-        self.by_list.clicked.connect(self._read_list)
+        self.by_list.clicked.connect(self._choose_list)
+        self.listed.pressed.connect(self._show_lines)
 
     # ---- reading
 
     def _read(self) -> None:
-        jobs.run(self, self._services.batches.recent, self._show, self._refuse)
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = jobs.run(self, self._services.batches.recent, self._show, self._refuse)
 
     def _show(self, rows: Sequence[BatchRow]) -> None:
         held = self._wanted
@@ -109,12 +137,22 @@ class BatchesPanel(Panel):
         if not isinstance(row, BatchRow):
             self._show_bundle(None)
             return
+        if self._wanted != row.id:
+            self._forget_list()
         self._wanted = row.id
         jobs.run(self, lambda: self._services.batches.detail(row.id), self._show_bundle, self._refuse)
 
     def _show_bundle(self, view: BatchView | None) -> None:
+        if view is not None and view.id != self._wanted:
+            return
         self.view = view
+        held = self.items.current()
         self.items.set_rows(() if view is None else view.items)
+        if held is None or not self.items.select(lambda row: row.case_id == held.case_id):
+            self.items.select(lambda _row: True)
+        if self.items.current() is None:
+            # Alt+R is about one of them.
+            self.items.select(lambda _row: True)
         today = self._services.clock.today()
         if view is None:
             self.title.setText("")
@@ -158,12 +196,12 @@ class BatchesPanel(Panel):
     def _take_out(self) -> None:
         row = self.items.current()
         if isinstance(row, BatchItemView):
-            self._ask(
-                f"{row.number} 退出本批",
-                _REASON,
-                lambda values: self._services.batches.take_out(row.case_id, values["reason"]),
-                self._told,
-            )
+            batches, version = self._services.batches, row.case_version
+
+            def work(values: Mapping[str, str]) -> Changes:
+                return batches.take_out(row.case_id, values["reason"], day=values["unbundled_on"], version=version)
+
+            self._ask(f"{row.number} 退出本批", _TAKEN_OUT, work, self._told)
 
     def _enter_result(self) -> None:
         view, row = self.view, self.items.current()
@@ -193,31 +231,57 @@ class BatchesPanel(Panel):
                 official_number=values["official_number"],
                 item_number=values["item_number"],
             )
-            return self._services.batches.give_results(view.id, {row.case_id: form}, values["result_on"])
+            return self._services.batches.give_result(view.id, row.case_id, form, values["result_on"])
 
-        self._ask(f"{row.number} {row.person}", specs, work, self._given)
+        self._ask(f"{row.number} {row.person}", specs, work, self._told)
 
-    def _read_list(self) -> None:
-        path = ask_open_path(self.window(), "选择结果名单", "", LISTS)
-        if path is None:
-            return
-        batch_id = self.view.id if self.view is not None else None
-        batches, today = self._services.batches, self._services.clock.today()
+    def _told(self, changes: Changes) -> None:
+        """What was changed is read again by the bus."""
+        self._bus.tell(changes)
+
+    # ---- by a list
+
+    def _choose_list(self) -> None:
+        path = ask_open_path(self.window(), "选择结果名单", "", _LISTS)
+        if path is not None:
+            self.take_list(path)
+
+    def take_list(self, path: Path) -> None:
+        """Read a list of results, and show what it would do; of a bundle that was sent only what is in it."""
+        view, batches, today = self.view, self._services.batches, self._services.clock.today()
+        batch_id = view.id if view is not None and view.sent_on is not None else None
         jobs.run(self, lambda: batches.read_result_file(path, batch_id, result_on=today), self._show_plan, self._refuse)
 
     def _show_plan(self, plan: ResultPlan) -> None:
         PlanPanel(self._services, plan, self._given).open_over(self.window())
 
-    def _given(self, given: Any) -> None:
+    def _given(self, given: Given, lines: tuple[PlanLine, ...]) -> None:
         self._told(given.changes)
-        if given.refused:
-            tell(
-                self.window(), f"{len(given.refused)} 件没有登记", "\n".join(f"{n}：{why}" for n, why in given.refused)
-            )
+        if not isValid(self):
+            return
+        self._lines = lines
+        self.listed.set(given_words(lines), tone="green" if all(line.done for line in lines) else "amber")
+        self.listed.show()
+        self.items.viewport().update()
 
-    def _told(self, changes: Changes) -> None:
-        self._bus.tell(changes)
-        self._read()
+    def _show_lines(self) -> None:
+        panel = PlanPanel(self._services, ResultPlan(None, ()), self._given)
+        panel.show_given(self._lines)
+        panel.open_over(self.window())
+
+    def _forget_list(self) -> None:
+        self._lines = ()
+        self.listed.hide()
+
+    def _outcome(self, row: BatchItemView) -> ChipText:
+        if row.outcome == _WAITING and self.view is not None and self.view.sent_on is None:
+            return ChipText("待送出")
+        return ChipText(row.outcome_label, _TONES.get(row.outcome, "grey"))
+
+    def _remark(self, row: BatchItemView) -> Cell:
+        """What the list that was just read says of the case, else the reason beside its result."""
+        line = next((line for line in self._lines if line.row.case_id == row.case_id), None)
+        return Cell(row.note, tone="t2") if line is None else Cell(line.words, tone=line.tone)
 
     def _ask(
         self,
@@ -230,51 +294,9 @@ class BatchesPanel(Panel):
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, Refusal):
-            tell(self.window(), str(error))
+            tell(self.window(), error.message, error.advice if isinstance(error, Trouble) else "")
         if isinstance(error, Conflict):
             self._read()
-
-
-class PlanPanel(Panel):
-    """What a list of results would do, row by row, before anything is changed."""
-
-    def __init__(self, services: Services, plan: ResultPlan, then: Callable[[Any], None]) -> None:
-        super().__init__("结果名单", f"{len(plan.rows)} 行，可登记 {len(plan.ready)} 件")
-        self._services, self._plan, self._then = services, plan, then
-        self.rows = Table(
-            (
-                Column("行", lambda row: str(row.line), width=52),
-                Column("编号", lambda row: row.number, width=150),
-                Column("姓名", lambda row: row.person, width=96),
-                Column("结果", lambda row: row.outcome_label, width=90),
-                Column("怎么处理", lambda row: Cell(row.sentence, tone="t1" if row.state == "ready" else "amber")),
-            ),
-            name="名单",
-        )
-        self.rows.set_rows(plan.rows)
-        self.button = Button(f"登记 {len(plan.ready)} 件", "primary", shortcut="Ctrl+Enter")
-        self.button.set_blocked("" if plan.ready else "没有可以登记的行")
-        self.body.addWidget(self.rows, 1)
-        self.foot.addStretch(1)
-        self.add_foot(self.button)
-        self.button.clicked.connect(self._apply_plan)
-
-    def open_over(self, host: Any) -> None:
-        """Open it over the window."""
-        Overlay(host, self, width=PLAN_SIZE[0], height=PLAN_SIZE[1]).open()
-
-    def _apply_plan(self) -> None:
-        plan = self._plan
-
-        def done(given: Any) -> None:
-            self.dismissed.emit()
-            self._then(given)
-
-        def refused(error: Exception) -> None:
-            if isinstance(error, Refusal):
-                tell(self.window(), str(error))
-
-        jobs.run(self, lambda: self._services.batches.apply_results(plan), done, refused)
 
 
 def _state(row: BatchRow, today: Any) -> ChipText:
@@ -286,7 +308,3 @@ def _state(row: BatchRow, today: Any) -> ChipText:
 
 def _number(row: BatchItemView) -> Cell:
     return Cell("未录入", tone="amber") if row.missing_official_number else Cell(row.official_number)
-
-
-def _outcome(row: BatchItemView) -> ChipText:
-    return ChipText(row.outcome_label, _TONES.get(row.outcome, "grey"))

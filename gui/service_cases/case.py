@@ -1,7 +1,7 @@
 """One case on its page: where it stands, what may be done next, its papers, and everything that ever happened on it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from domain.dates import short_date
@@ -31,7 +31,9 @@ from services.hand_off import HandOffView
 from services.service_cases import CaseView
 
 LEFT, RIGHT = 366, 300
-COPY, FACTS, PAPERS, FILES = "copy", "facts", "papers", "files"
+# Narrower than this (at 100 %) the papers and the events are one more tab; lower than this the page scrolls.
+_NARROW, _LEAST_HEIGHT = 1100, 460
+COPY, FACTS, PAPERS, FILES, PAST = "copy", "facts", "papers", "files", "past"
 # In these states the fields are typed into the national system.
 _KEYED_IN = frozenset({"accepted", "bundled", "submitted"})
 
@@ -61,6 +63,8 @@ class CaseWidget(QWidget):
         self._services = services
         self.view: CaseView | None = None
         self.panel: ActionPanel | None = None
+        self._folded = False
+        self._shown: tuple[CaseView, HandOffView | None, int] | None = None
         self._typed: dict[tuple[int, str], dict[str, str]] = {}
         self.number = Label("", "object_title", selectable=True, name="办件编号")
         self.copy_button = IconButton("copy", "复制编号")
@@ -90,9 +94,11 @@ class CaseWidget(QWidget):
     # ---- building
 
     def _lay_out(self) -> None:
-        column = VBox(self, gap="m", margin=("xl", "m"))
+        self._inside = QWidget()
+        VBox(self).addWidget(Scroll(self._inside))
+        column = VBox(self._inside, gap="m", margin=("xl", "m"))
         column.addWidget(self._head_card())
-        row = HBox(gap="m")
+        row = self._row = HBox(gap="m")
         self._left = QWidget()
         left = VBox(self._left, gap="m")
         left.addWidget(self.materials, 5)
@@ -169,9 +175,31 @@ class CaseWidget(QWidget):
         for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             bind(self, key).activated.connect(lambda step=step: self._walk_tabs(step))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply()
+
     def _apply(self) -> None:
-        self._left.setFixedWidth(theme().size(LEFT))
-        self._right.setFixedWidth(theme().size(RIGHT))
+        size = theme().size
+        self._inside.setMinimumHeight(size(_LEAST_HEIGHT))
+        self._right.setFixedWidth(size(RIGHT))
+        narrow = self.width() < size(_NARROW)
+        self._left.setMinimumWidth(0 if narrow else size(LEFT))
+        self._left.setMaximumWidth(self.maximumWidth() if narrow else size(LEFT))
+        if narrow != self._folded:
+            self._fold_left(narrow)
+
+    def _fold_left(self, narrow: bool) -> None:
+        """Put the papers and the events among the tabs, or back beside them."""
+        self._folded = narrow
+        if narrow:
+            self.pages.addWidget(self._left)
+        else:
+            self.pages.removeWidget(self._left)
+            self._row.insertWidget(0, self._left)
+            self._left.show()
+        if self._shown is not None:
+            self._show_tabs(*self._shown, fresh=False)
 
     # ---- showing
 
@@ -190,6 +218,7 @@ class CaseWidget(QWidget):
         self.facts.show_case(view)
         self.papers.show_papers(view.papers)
         self._show_lines(view, lines)
+        self._shown = (view, lines, files)
         self._show_tabs(view, lines, files, fresh=other)
         if other:
             self.fold()
@@ -226,27 +255,30 @@ class CaseWidget(QWidget):
                 tab(FACTS, "办件信息"),
                 tab(PAPERS, "文书", len(view.papers)),
                 tab(FILES, "附件", files),
+                *([tab(PAST, "材料")] if self._folded else []),
             ]
         )
         if fresh:
             wanted = COPY if copy and view.state in _KEYED_IN and not view.official_number else FACTS
             self.tabs.set_value(wanted)
-        elif self.tabs.value() == COPY and not copy:
+        elif not self._has_tab(str(self.tabs.value())):
             self.tabs.set_value(FACTS)
         self._on_tab(self.tabs.value())
 
     def _on_tab(self, value: object) -> None:
-        shown = {COPY: self.hand_off, FACTS: self.facts, PAPERS: self.papers, FILES: self.files}
+        shown = {COPY: self.hand_off, FACTS: self.facts, PAPERS: self.papers, FILES: self.files, PAST: self._left}
         self.pages.setCurrentWidget(shown[str(value)])
 
     def _walk_tabs(self, step: int) -> None:
-        values = [button_value for button_value in (COPY, FACTS, PAPERS, FILES) if self._has_tab(button_value)]
+        values = [button_value for button_value in (COPY, FACTS, PAPERS, FILES, PAST) if self._has_tab(button_value)]
         at = values.index(str(self.tabs.value()))
         self.tabs.set_value(values[(at + step) % len(values)])
         self._on_tab(self.tabs.value())
 
     def _has_tab(self, value: str) -> bool:
-        return value != COPY or bool(self.view and self.view.entry.handoff_site)
+        if value == COPY:
+            return bool(self.view and self.view.entry.handoff_site)
+        return value != PAST or self._folded
 
     # ---- a step that is being typed
 

@@ -10,22 +10,25 @@ from PySide6.QtWidgets import QWidget
 from domain.field_specs import FieldSpec
 from gui import jobs
 from gui.bus import Bus
+from gui.kit.banner import Banner
 from gui.kit.boxes import HBox, VBox
 from gui.kit.card import Card
 from gui.kit.empty_state import EmptyState
 from gui.kit.overlay import Overlay, tell
 from gui.kit.press import bind
 from gui.kit.printing import DeskPrinter
+from gui.kit.select import Select
 from gui.kit.table import Deliver, Table
-from gui.kit.tabs import Tabs
+from gui.kit.tabs import Tab, Tabs
 from gui.navigation import Place, Target
 from gui.service_cases.batches import BatchesPanel
 from gui.service_cases.list_bulk import Bulk
-from gui.service_cases.list_columns import ALL, CLOSED, OPEN, SPARED, TICK, case_columns, case_tabs
+from gui.service_cases.list_columns import ALL, CLOSED, OPEN, SPARED, TICK, UNKEYED, case_columns, case_tabs
 from gui.service_cases.list_filters import FilterBar, NamedFilters
 from gui.service_cases.list_foot import ListFoot
 from gui.service_cases.list_side import CaseSide
 from gui.service_cases.questions import FormPanel, ask_form
+from gui.service_cases.reconcile import ReconcilePanel
 from gui.theme import follow_theme, theme
 from services import Services
 from services.saved_filters import KeptFilters, NamedFilter
@@ -35,7 +38,8 @@ from system.errors import Refusal
 PAGE = 60
 # A window of this width (at 100 %) has room for the case beside the list.
 SIDE_FROM = 1600
-_BATCHES = (1120, 600)
+_BATCHES = (1240, 620)
+_UNKEYED = "这些件还没有系统受理号。在系统里录入后，按 Ctrl+D 拿导出的名单来对账，受理号一次写回"
 _NAME = (FieldSpec(code="name", label="给这个筛选起个名", required=True, hint="比如：我的光荣牌、王静的补正"),)
 
 
@@ -72,8 +76,10 @@ class CaseListView(QWidget):
         self._started = False
         self._job: jobs.Job | None = None
         self._page: CasePage | None = None
+        self._shown: object = None
         self.ticked: dict[int, CaseListRow] = {}
         self.tabs = Tabs(name="办件列表", look="filled")
+        self.tab_select = Select((), name="办件列表")
         self.named = NamedFilters()
         self.filters = FilterBar(services.clock.today)
         self.empty = EmptyState(
@@ -82,6 +88,7 @@ class CaseListView(QWidget):
         columns = case_columns(services.clock.today, lambda case_id: case_id in self.ticked)
         self.table = Table(columns, name="办件", empty=self.empty)
         self.foot = ListFoot(services.actor.permissions)
+        self.unkeyed = Banner(_UNKEYED, "blue", button="和系统名单对账")
         self.side = CaseSide(services)
         self.bulk = Bulk(self, services, bus, printer)
         self._lay_out()
@@ -123,8 +130,12 @@ class CaseListView(QWidget):
         row = HBox(self, gap="m", margin=("xl", "m"))
         left = VBox(gap="s")
         left.addWidget(self.tabs)
+        left.addWidget(self.tab_select, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tab_select.hide()
         left.addWidget(self.named)
         left.addWidget(self.filters)
+        left.addWidget(self.unkeyed)
+        self.unkeyed.hide()
         card = Card(padded=False)
         card.body.set_spaces(gap="none", margin=("none", "xs", "none", "none"))
         card.body.addWidget(self.table, 1)
@@ -136,6 +147,7 @@ class CaseListView(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab)
+        self.tab_select.chosen.connect(self._on_tab)
         self.named.chosen.connect(self._on_named)
         self.filters.changed.connect(self._on_filters)
         self.filters.entered.connect(self._on_entered)
@@ -154,8 +166,10 @@ class CaseListView(QWidget):
         foot.bundle_button.clicked.connect(lambda: self.bulk.bundle(tuple(self.ticked.values())))
         foot.batches_button.clicked.connect(lambda: self._open_batches(None))
         foot.ledger_button.clicked.connect(self._on_ledger)
+        self.unkeyed.pressed.connect(self.open_reconciling)
         self.bulk.done.connect(self._untick)
         self.bulk.bundled.connect(self._open_batches)
+        bind(self, "Ctrl+D").activated.connect(self.open_reconciling)
         bind(self, "Ctrl+F").activated.connect(self.filters.box.setFocus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -169,6 +183,10 @@ class CaseListView(QWidget):
             self.side.look_again()
         self.side.setVisible(wide)
         room = self.width() - (self.side.width() if wide else 0)
+        # Ten tabs in large letters are wider than a small window.
+        fits = self.tabs.sizeHint().width() <= room - 2 * theme().space("xl")
+        self.tabs.setVisible(fits)
+        self.tab_select.setVisible(not fits)
         for column, least in SPARED.items():
             self.table.setColumnHidden(column, room < size(least))
 
@@ -206,11 +224,10 @@ class CaseListView(QWidget):
     def _read(self, limit: int) -> None:
         if self._job is not None:
             self._job.cancel()
-        query, named, cases = self.query, self._named, self._services.service_cases
+        query, cases, filters = self.query, self._services.service_cases, self._services.saved_filters
 
         def work() -> _Came:
-            mine = {one.name: cases.counts(one.query).get(one.query.tab, 0) for one in named}
-            return _Came(cases.page(query, limit=limit), cases.counts(query), mine)
+            return _Came(cases.page(query, limit=limit), cases.counts(query), filters.counts())
 
         self._job = jobs.run(self, work, self._show, self._refuse)
 
@@ -228,9 +245,13 @@ class CaseListView(QWidget):
     # ---- showing
 
     def _show(self, came: _Came) -> None:
-        self._page = came.page
-        self.tabs.set_tabs(case_tabs(self._services.service_cases.tabs(), came.counts))
-        self.tabs.set_value(self._tab)
+        now = (self._services.clock.today(), self.query, self._named, came)
+        # Coming back to the page shows what it has; only news are worth laying out and painting everything again.
+        if now == self._shown:
+            return
+        self._shown, self._page = now, came.page
+        self._show_tabs(case_tabs(self._services.service_cases.tabs(), came.counts))
+        self.unkeyed.setVisible(self._tab == UNKEYED)
         held = next((one.name for one in self._named if one.query == self.query), "")
         self.named.show_filters(self._named, came.named, held)
         self.filters.show_keeping(held)
@@ -248,6 +269,15 @@ class CaseListView(QWidget):
             if row.id in self.ticked:
                 self.ticked[row.id] = row
         self._show_ticks(came.counts.get(self._tab, 0))
+
+    def _show_tabs(self, tabs: Sequence[Tab]) -> None:
+        self.tabs.set_tabs(tabs)
+        self.tab_select.set_options(
+            [(value, words if count is None else f"{words} {count:,}") for value, words, count, _, _ in tabs]
+        )
+        for chooser in (self.tabs, self.tab_select):
+            chooser.set_value(self._tab)
+        self._fit()
 
     def _show_empty(self) -> None:
         """Why there is nothing, and the one next step."""
@@ -335,14 +365,19 @@ class CaseListView(QWidget):
     def _open_batches(self, batch_id: int | None) -> None:
         panel = BatchesPanel(self._services, self._bus, self._printer, batch_id)
         overlay = Overlay(self.window(), panel, width=_BATCHES[0], height=_BATCHES[1])
-
-        def leave(case_id: int) -> None:
-            overlay.close_overlay()
-            self.case_opened.emit(case_id)
-
-        panel.case_opened.connect(leave)
+        panel.case_opened.connect(lambda case_id: self._leave(overlay, case_id))
         overlay.open()
         panel.bundles.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_reconciling(self) -> None:
+        """Our cases beside a list out of a national system."""
+        panel = ReconcilePanel(self._services, self._bus)
+        overlay = panel.open_over(self.window())
+        panel.case_opened.connect(lambda case_id: self._leave(overlay, case_id))
+
+    def _leave(self, overlay: Overlay, case_id: int) -> None:
+        overlay.close_overlay()
+        self.case_opened.emit(case_id)
 
     def _on_ledger(self) -> None:
         self.bulk.ledger(self.query)

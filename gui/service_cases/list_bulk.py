@@ -21,6 +21,16 @@ from services.service_cases import CaseListRow, CaseQuery
 from system.errors import Refusal
 
 Offers = tuple[tuple[str, str, str], ...]
+_BUNDLED = (
+    FieldSpec(
+        code="bundled_on",
+        label="编批日期",
+        kind=FieldKind.DATE,
+        required=True,
+        initial="today",
+        hint="不早于受理，也不能是以后的日子",
+    ),
+)
 
 
 class Bulk(QObject):
@@ -81,7 +91,7 @@ class Bulk(QObject):
         ids, cases = [row.id for row in rows], self._services.service_cases
 
         def work() -> Offers:
-            return _together([cases.paper_offers(case_id) for case_id in ids])
+            return offers_together([cases.paper_offers(case_id) for case_id in ids])
 
         def offered(offers: Offers) -> None:
             panel = PaperChoice(f"{len(rows)} 件", offers)
@@ -109,8 +119,10 @@ class Bulk(QObject):
     # ---- into a bundle
 
     def bundle(self, rows: Sequence[CaseListRow]) -> None:
-        """Put them into the open bundle for where they go; who can't go is named."""
+        """Ask for the day, and put them into the open bundle for where they go; who can't go is named."""
         ids = [row.id for row in rows]
+        if self._too_many(rows, "编入"):
+            return
 
         def put(came: Put) -> None:
             self._bus.tell(came.changes)
@@ -127,7 +139,10 @@ class Bulk(QObject):
             )
             self.done.emit()
 
-        jobs.run(self._view, lambda: self._services.batches.put_in(ids), put, self._refuse)
+        batches = self._services.batches
+        panel = FormPanel(self._services, "编入报送批次", _BUNDLED, note=f"{len(rows)} 件")
+        panel.button.set_words("编入")
+        ask_form(self._view, panel, lambda values: batches.put_in(ids, day=values["bundled_on"]), put)
 
     # ---- ledgers
 
@@ -151,7 +166,7 @@ class Bulk(QObject):
             tell(self._view.window(), str(error))
 
 
-def _together(offers: Sequence[Offers]) -> Offers:
+def offers_together(offers: Sequence[Offers]) -> Offers:
     """What may be issued for at least one of the cases, and for how many; where for none, why not for the first."""
     titles: dict[str, str] = {}
     free: dict[str, int] = {}

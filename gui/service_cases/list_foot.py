@@ -1,7 +1,7 @@
 """The foot of the list: how many are ticked, what is done with all of them, and the ways to bundles and ledgers."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from domain.permissions import Permission
 from gui.kit.boxes import HBox, VBox
@@ -10,7 +10,7 @@ from gui.kit.check_box import CheckBox
 from gui.kit.key_hint import KeyHint
 from gui.kit.label import Label, Line
 from gui.service_cases.list_columns import ticked_words
-from gui.theme import theme
+from gui.theme import follow_theme, theme
 
 _HINTS_FROM, _TOTAL_FROM = 1180, 1020
 _NONE = "先按空格勾选要一起办的件"
@@ -46,18 +46,31 @@ class ListFoot(QWidget):
             button.set_blocked("" if count else _NONE)
         if total is not None:
             self.total.setText(f"共 {total:,} 件")
+        self._fit()
 
     def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """What only tells gives way first; then the rest stands in two lines."""
         self._hints.setVisible(self.width() >= theme().size(_HINTS_FROM))
         self.total.setVisible(self.width() >= theme().size(_TOTAL_FROM))
+        wanted = sum(part.sizeHint().width() for part in self._parts) + theme().space("s") + 2 * theme().space("l")
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if wanted <= self.width() else way.TopToBottom)
 
     def _lay_out(self) -> None:
         column = VBox(self)
         column.addWidget(Line())
-        row = HBox(gap="s", margin=("l", "s"))
-        row.addWidget(self.all_box)
-        row.addWidget(self.ticks)
-        for button in (*self._many, self.batches_button, self.ledger_button):
+        self._row = HBox(gap="s", margin=("l", "s"))
+        self._parts = (QWidget(), QWidget())
+        first, row = (HBox(part, gap="s") for part in self._parts)
+        first.addWidget(self.all_box)
+        first.addWidget(self.ticks)
+        for button in self._many:
+            first.addWidget(button)
+        first.addStretch(1)
+        for button in (self.batches_button, self.ledger_button):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.total)
@@ -67,4 +80,7 @@ class ListFoot(QWidget):
             hints.addWidget(KeyHint(key))
             hints.addWidget(Label(words, "label", "t2"))
         row.addWidget(self._hints)
-        column.addLayout(row)
+        self._row.addWidget(self._parts[0])
+        self._row.addWidget(self._parts[1], 1)
+        column.addLayout(self._row)
+        follow_theme(self._fit)

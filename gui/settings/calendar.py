@@ -27,11 +27,11 @@ from gui.kit.segmented import Segmented
 from gui.kit.select import Select
 from gui.kit.tabs import Tabs, tab
 from gui.settings.calendar_grid import MonthGrid, mark_of
-from gui.settings.calendar_import import HEIGHT, WIDTH, CalendarImport, moved_words, show_moved
+from gui.settings.calendar_import import HEIGHT, WIDTH, CalendarImport, ask_moved, moved_words, show_moved
 from gui.settings.section import Section, reason_for
 from gui.theme import follow_theme, theme
 from services import Services
-from services.calendar import DayView, Imported, YearView
+from services.calendar import DayView, Imported, MovedClock, YearView
 from system.errors import Invalid, Refusal
 
 _MONTHS = 12
@@ -244,6 +244,19 @@ class CalendarSection(Section):
         self._busy = True
         calendar, day, off = self.services.work_calendar, self._day, self.day.off()
         name, source = self.day.name.text(), self.day.source.text()
+
+        def found(moved: tuple[MovedClock, ...]) -> None:
+            self._busy = False
+            if moved:
+                ask_moved(self.window(), moved, lambda: self._set_day(day, off, name, source))
+            else:
+                self._set_day(day, off, name, source)
+
+        jobs.run(self, lambda: calendar.preview_day(day, off, name, source), found, self._on_refused)
+
+    def _set_day(self, day: dt.date, off: bool | None, name: str, source: str) -> None:
+        self._busy = True
+        calendar = self.services.work_calendar
 
         def done(result: Imported) -> None:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

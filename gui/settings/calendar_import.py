@@ -3,10 +3,10 @@
 The list is shown before anything is changed, and again afterwards to be copied: these people were told another day.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from domain.tables import limit
@@ -273,6 +273,26 @@ def show_moved(host: QWidget, result: Imported) -> Overlay:
     panel.foot.addStretch(1)
     panel.add_foot(close)
     overlay.open()
+    return overlay
+
+
+def ask_moved(host: QWidget, moved: Sequence[MovedClock], on_yes: Callable[[], None]) -> Overlay:
+    """Before a day is changed: these clocks would get another last day. The keyboard rests on 取消."""
+    panel = Panel("改这一天会变动时限", f"{len(moved)} 个在走的时限会有新的截止日，还没有改")
+    overlay = Overlay(host, panel, width=WIDTH, height=HEIGHT)
+    table = moved_table()
+    table.set_rows(moved)
+    panel.body.addWidget(table, 1)
+    no = Button("取消", key="Esc")
+    yes = Button("改这一天", "primary", shortcut="Ctrl+Enter")
+    no.clicked.connect(overlay.close_overlay)
+    yes.clicked.connect(overlay.close_overlay)
+    yes.clicked.connect(on_yes)
+    panel.foot.addStretch(1)
+    panel.add_foot(no)
+    panel.add_foot(yes)
+    overlay.open()
+    no.setFocus(Qt.FocusReason.OtherFocusReason)
     return overlay
 
 

@@ -339,7 +339,7 @@ class DeskView(QWidget):
         self.matters.suggest_address(card.address)
 
     def _ask_alike(self, form: PersonForm) -> None:
-        self.matters.suggest_address(form.address)
+        self.matters.suggest_new(form)
         if not (form.name.strip() or form.identity.strip()):
             return
         self._forget()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.labels import field_label
+from domain.people_rules import PersonForm
 from domain.tables import limit
 from domain.visit_rules import MatterForm, VisitForm
 from domain.vocabulary import Channel, MatterKind
@@ -132,12 +133,19 @@ class MatterBlock(QWidget):
         for editor in self._editors:
             self._share(editor)
 
+    def suggest_new(self, form: PersonForm) -> None:
+        """Somebody who isn't on record yet: what was typed of her."""
+        self.suggest_address(form.address)
+        self.catalogue.set_new(form)
+
     def set_card(self, card: PersonCard | None) -> None:
         """The person at the desk: which cases may be joined, whom a call-back means."""
         self._cases = card.open_cases if card is not None else ()
         for editor in self._editors:
             editor.rows.set_cases(self._cases)
-        self._same.set_person(card.id if card is not None else None, self._editors)
+        person = card.id if card is not None else None
+        self.catalogue.set_person(person)
+        self._same.set_person(person, self._editors)
         self.call_back.panel.set_visitor(card.name if card else "", card.phone_masked if card else "")
 
     def set_channel(self, channel: Channel) -> None:
@@ -233,7 +241,7 @@ class MatterBlock(QWidget):
             return f"约回访 {ENTRIES[parts[-1]].label}" if parts[-1] in ENTRIES else "约回访"
         place = int(parts[1]) if parts[0] == "matters" and len(parts) > 2 else len(self._editors)
         if place < len(self._editors):
-            return f"事项 {place + 1} {self._editors[place].label(parts[2])}"
+            return f"事项 {place + 1} {self._editors[place].label('.'.join(parts[2:]))}"
         return field_label(key)
 
     def bring(self, key: str) -> None:
@@ -241,6 +249,8 @@ class MatterBlock(QWidget):
         parts = key.split(".")
         if parts[0] == "matters" and len(parts) > 1 and parts[1].isdigit():
             self._go(min(int(parts[1]), len(self._editors) - 1))
+            if parts[2:3] == ["fields"]:
+                self.editor.service.open_fields()
         elif key == "address" and "address" not in self.editor.fields():
             places = [place for place, editor in enumerate(self._editors) if "address" in editor.fields()]
             self._go(places[0] if places else self.current)
@@ -277,8 +287,9 @@ class MatterBlock(QWidget):
     def _let_go(self, editor: MatterEditor) -> None:
         # Going away it loses the keyboard, and would say that a field was left.
         editor.blockSignals(True)
-        self._editors.remove(editor)
+        # First out of the stack: the keyboard moves on with it, to one that is still counted here.
         self.stack.removeWidget(editor)
+        self._editors.remove(editor)
         editor.hide()
         editor.deleteLater()
 
@@ -345,7 +356,7 @@ class MatterBlock(QWidget):
     def _on_edited(self, editor: MatterEditor, key: str) -> None:
         if key != "address":
             self._removed = None
-        if key == "category":
+        if key in ("category", "catalogue"):
             self._same.look(editor)
         self._say()
         self.edited.emit(self._key(self._editors.index(editor), key))

@@ -1,6 +1,7 @@
 """One matter: what kind, which category, what was said, which papers, what became of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -53,7 +54,6 @@ class MatterEditor(FieldBlock):
         )
         self.words = MatterWords()
         self.service = ServicePick()
-        self._fields: tuple[tuple[str, str], ...] = ()
         self.materials = Materials()
         self.rows = OutcomeRows(handlers)
         self.read_back = CheckBox("已宣读核对(V)", name="口述内容已向来访人宣读核对", small=True)
@@ -62,9 +62,11 @@ class MatterEditor(FieldBlock):
         self.snippets = Link("常用语", key="F8", name="插入常用语")
         self._own: dict[str, Field] = {
             "kind": Field("类型", self.kind, required=True, side=True),
+            "catalogue": self.service.field,
             "category": Field("类别", self.category, required=True, side=True),
         }
-        self._materials_wrong = ""
+        # Sentences about what has no field of its own here: the papers, and what is typed beside the desk.
+        self._parts_wrong: dict[str, str] = {}
         self._lay_out()
         self._connect()
         self._arrange()
@@ -97,18 +99,19 @@ class MatterEditor(FieldBlock):
     def _service_parts(self) -> dict[str, Any]:
         if self._kind() is not MatterKind.SERVICE:
             return {}
-        return {"catalogue": self.service.code, "fields": self._fields, "missing": self.materials.missing()}
+        return {"catalogue": self.service.code, "fields": self.service.fields, "missing": self.materials.missing()}
 
-    def set_catalogue(self, entries: Sequence[CatalogueEntry]) -> None:
+    def set_catalogue(self, entries: Sequence[CatalogueEntry], today: date) -> None:
         """The matters that may be taken; the one that is taken asks for its papers."""
-        self.service.set_entries(entries)
+        self.service.set_entries(entries, today)
         self._ask_papers()
+        self._arrange()
 
     def show_form(self, form: MatterForm) -> None:
         """Show a matter."""
         self._errors = {}
-        self._fields = form.fields
-        self.service.set_code(form.catalogue)
+        self._parts_wrong = {}
+        self.service.show_matter(form.catalogue, form.fields, saved=form.matter_id is not None)
         self._matter_id = form.matter_id
         self.kind.set_value(form.kind)
         known = {one.code for one in matter_categories()}
@@ -117,7 +120,7 @@ class MatterEditor(FieldBlock):
         self.read_back.blockSignals(True)
         self.read_back.setChecked(form.read_back)
         self.read_back.blockSignals(False)
-        self.materials.set_forms(form.materials)
+        self.materials.set_forms(form.materials, form.missing)
         self._ask_papers()
         self.rows.show_form(form)
         self.message.set_notes(())
@@ -150,12 +153,18 @@ class MatterEditor(FieldBlock):
 
     def label(self, key: str) -> str:
         """What a field of this matter is called here."""
-        field = key.split(".", maxsplit=1)[0]
+        field, _, part = key.partition(".")
+        if field == "fields":
+            return self.service.fields_label(part)
         return self.words.label(field) if field in self.words.areas else field_label(field)
 
     def show_errors(self, sentences: Mapping[str, str]) -> None:
-        papers = [sentence for key, sentence in sentences.items() if key.split(".")[0] == "materials"]
-        self._materials_wrong = papers[0] if papers else ""
+        fields = {key.partition(".")[2]: words for key, words in sentences.items() if key.startswith("fields.")}
+        papers = next((words for key, words in sentences.items() if key.split(".")[0] == "materials"), "")
+        typed = next((f"{self.service.fields_label(code)} {words}" for code, words in fields.items()), "")
+        told = {"fields": typed, "materials": f"收到材料：{papers}" if papers else ""}
+        self._parts_wrong = {key: words for key, words in told.items() if words}
+        self.service.show_faults(fields)
         self.materials.set_state("error" if papers else "")
         super().show_errors(sentences)
         self.say_for("")
@@ -166,8 +175,9 @@ class MatterEditor(FieldBlock):
         long = self.words.too_long()
         if at:
             self.message.set_mistake(f"{self.label(at)}：{self._errors[at]}", at)
-        elif self._materials_wrong:
-            self.message.set_mistake(f"收到材料：{self._materials_wrong}", "materials")
+        elif self._parts_wrong:
+            part = next(iter(self._parts_wrong))
+            self.message.set_mistake(self._parts_wrong[part], part)
         elif long:
             over = self.words.areas[long].counter.text()
             most = limit("narrative")
@@ -181,8 +191,8 @@ class MatterEditor(FieldBlock):
         above = {key: field.control for key, field in {**self._own, **self.words.fields()}.items()}
         tick: dict[str, QWidget] = {"read_back": self.read_back} if self._oral_petition() else {}
         below = {key: field.control for key, field in self.rows.shown().items()}
-        service: dict[str, QWidget] = {"catalogue": self.service.lookup} if self._serves() else {}
-        return {**service, **above, **tick, **below, "materials": self.materials.edit, "handler": self.rows.handler}
+        fields = {"fields": self.service.fields_control} if self._listed() else {}
+        return {**above, **fields, **tick, **below, "materials": self.materials.edit, "handler": self.rows.handler}
 
     def first_empty(self) -> QWidget:
         """Where to go on: the first field that is still asked for."""
@@ -194,9 +204,11 @@ class MatterEditor(FieldBlock):
 
     def stops(self) -> list[QWidget]:
         """Where Tab and Enter stop, in order."""
-        service: list[QWidget] = [self.service.lookup.edit] if self._serves() else []
+        papers, service = self.materials.stops(), [self.service.lookup.edit, self.service.info]
+        if self._listed():
+            return [self.kind, self.hint.button, *service, *papers, *self.words.stops(), *self.rows.stops()]
         said = [self.kind, self.hint.button, *service, self.category, *self.words.stops(), self.read_back]
-        return [*said, *self.rows.stops(), *self.materials.stops()]
+        return [*said, *self.rows.stops(), *papers]
 
     # ---- inside
 
@@ -210,6 +222,10 @@ class MatterEditor(FieldBlock):
     def _serves(self) -> bool:
         return self._kind() is MatterKind.SERVICE
 
+    def _listed(self) -> bool:
+        """Whether it is a matter of the catalogue: its category and its papers follow from that."""
+        return self._serves() and self.service.entry is not None
+
     def _ask_papers(self) -> None:
         """The checklist of the matter that is taken; a matter of another kind has none."""
         entry = self.service.entry if self._serves() else None
@@ -217,17 +233,24 @@ class MatterEditor(FieldBlock):
 
     def _on_service(self, entry: CatalogueEntry | None) -> None:
         """A matter of the catalogue was taken: all that follows from it needn't be typed."""
-        self._fields = ()
         self._ask_papers()
         if entry is not None:
             self.category.set_value(entry.category)
             if not self.narrative.text().strip():
                 self.narrative.set_text(entry.label)
             self.rows.take_outcome(Outcome.SERVICE_OPENED)
+            (self.materials.entrance() or self.narrative).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
         self._on_changed("catalogue")
 
     def _arrange(self) -> None:
+        listed = self._listed()
         self.service.setVisible(self._serves())
+        # Its category follows from the matter; the papers take the room.
+        self._own["category"].setVisible(not listed)
+        self._digits.setVisible(not listed and self.hint.isHidden())
+        for at, share in enumerate((1, 1) if listed else (23, 11)):
+            self._told.setStretch(at, share)
         self.read_back.setVisible(self._oral_petition())
 
     def _follow_kind(self, kind: MatterKind) -> None:
@@ -266,20 +289,21 @@ class MatterEditor(FieldBlock):
         words = VBox(gap="xs")
         words.addWidget(self.words, 1)
         words.addLayout(below)
-        told = HBox(gap="m")
-        told.addLayout(words, 23)
-        told.addWidget(self.materials, 11)
+        self._told = HBox(gap="m")
+        self._told.addLayout(words)
+        self._told.addWidget(self.materials)
         column = VBox(self, gap="s", margin=("l", "s"))
         column.addLayout(kinds)
         column.addWidget(self.service)
         column.addWidget(self._own["category"])
-        column.addLayout(told, 1)
+        column.addLayout(self._told, 1)
         column.addWidget(Line())
         column.addWidget(self.rows)
 
     def _connect(self) -> None:
         self.kind.chosen.connect(self._on_kind)
         self.service.chosen.connect(self._on_service)
+        self.service.fields_changed.connect(lambda: self._on_changed("fields"))
         self.service.left.connect(lambda: self.left.emit("catalogue"))
         self.category.chosen.connect(self._on_category)
         self.words.edited.connect(self._on_changed)
@@ -290,11 +314,11 @@ class MatterEditor(FieldBlock):
         self.rows.changed.connect(self._on_changed)
         self.rows.left.connect(self.left)
         self.hint.join_requested.connect(self.rows.join_case)
-        self.hint.shown_changed.connect(lambda shown: self._digits.setVisible(not shown))
+        self.hint.shown_changed.connect(lambda _shown: self._arrange())
 
     def _on_changed(self, key: str) -> None:
+        self._parts_wrong.pop(key, None)
         if key == "materials":
-            self._materials_wrong = ""
             self.materials.set_state("")
         if key == "address":
             self.address_changed.emit(self.rows.address.text(), self.rows.unclear.isChecked())

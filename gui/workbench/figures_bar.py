@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from domain.numbering import Series
 from gui.kit.boxes import HBox, VBox
-from gui.kit.button import Button
+from gui.kit.button import Button, Link
 from gui.kit.card import Card
 from gui.kit.icon import Icon
 from gui.kit.label import ElidedLabel, Label, Line
@@ -24,6 +24,8 @@ _FIGURES = (
     (Series.ASSISTANCE, "在办帮扶", "件"),
     ("waited", "今天平均等候", "分"),
 )
+# Series whose cases have a page of their own.
+_LISTED = frozenset({Series.SERVICE})
 # What a narrow page leaves out, after the shield, and how much room the words of the backup are given at the least.
 _SPARED = ("visits_month", "waited", str(Series.SERVICE))
 _HEIGHT, _WORDS_LEAST = 72, 100
@@ -35,17 +37,18 @@ _TITLES: dict[str, tuple[str, str, Tone]] = {
 
 
 class _Figure(QWidget):
-    """One number with its name and unit."""
+    """One number with its name and unit; the name is a link where what it counts has a page of its own."""
 
-    def __init__(self, name: str, unit: str) -> None:
+    def __init__(self, name: str, unit: str, *, opens: bool) -> None:
         super().__init__()
         self._name, self._unit = name, unit
+        self.link = Link(name, name=f"打开{name}") if opens else None
         self.value = Label("–", "figure")
         row = HBox(self, gap="s", margin=("l", "none"))
         row.addWidget(self.value)
         words = VBox()
         words.addStretch(1)
-        words.addWidget(Label(name, "label", "t2"))
+        words.addWidget(Label(name, "label", "t2") if self.link is None else self.link)
         words.addWidget(Label(unit, "label", "t3"))
         words.addStretch(1)
         row.addLayout(words)
@@ -59,14 +62,18 @@ class _Figure(QWidget):
 
 
 class FiguresBar(Card):
-    """`backup_requested` when the button is pressed."""
+    """`backup_requested` when the button is pressed, `series_pressed(series)` for the open cases of one."""
 
     backup_requested = Signal()
+    series_pressed = Signal(str)
 
     def __init__(self, *, may_back_up: bool) -> None:
         super().__init__(padded=False)
         self.setAccessibleName("小结")
-        self.figures = {str(key): _Figure(name, unit) for key, name, unit in _FIGURES}
+        self.figures = {str(key): _Figure(name, unit, opens=key in _LISTED) for key, name, unit in _FIGURES}
+        for key, figure in self.figures.items():
+            if figure.link is not None:
+                figure.link.clicked.connect(lambda _checked=False, key=key: self.series_pressed.emit(key))
         row = HBox()
         self._rules = {key: Line(vertical=True) for key in self.figures}
         for key, figure in self.figures.items():

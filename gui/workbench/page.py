@@ -56,6 +56,7 @@ NARROW, TODAY_LEAST, TODAY_MOST, TODAY_SHARE, TILE_LEAST = 790, 430, 640, 34, 11
 FIGURES_LEAST = 420
 NAME_WIDTHS, NAME_MOST, TODAY_WIDE = (66, 98), 160, 520
 DRAFTS_SIZE = (640, 420)
+_OPEN_CASES = Target(Place.SERVICE_CASES, "tab", text="open")
 _CASES = (Series.SERVICE, Series.PETITION, Series.ASSISTANCE)
 _URGENT: dict[str, tuple[str, ChipTone]] = {"overdue": ("逾期", "red"), "soon": ("7 天内", "amber")}
 _SUBJECTS = {"visit", "case", "person", "document", "draft", "backup", "station", "queue", "call_back"}
@@ -237,6 +238,7 @@ class WorkbenchPage(Page):
         self.drafts.thrown_away.connect(self._throw_away)
         self.drafts.all_requested.connect(self._show_drafts)
         self.figures.backup_requested.connect(self.back_up)
+        self.figures.series_pressed.connect(lambda _series: self.navigate_requested.emit(_OPEN_CASES))
         self._minute.timeout.connect(self._on_minute)
         self._minute.start()
 

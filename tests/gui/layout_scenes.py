@@ -41,6 +41,7 @@ from services import demo
 from system.clock import CHINA, FixedClock
 from system.paths import DataFolder
 from tests import factories
+from tests.gui import case_scenes
 from tests.gui.kit.stand import children
 from tests.gui.layout_check import brightness, picture_of
 from tests.gui.program import Program
@@ -132,6 +133,39 @@ def _desk_petition(program: Program) -> None:
 def _desk_service(program: Program) -> None:
     _desk_known(program)
     program.visits.desk.matters.set_kind(MatterKind.SERVICE)
+
+
+def _desk_matter(program: Program) -> None:
+    """A matter of the catalogue: two of its papers here, one owed that not everybody owes, the cursor among them."""
+    _desk_service(program)
+    editor = program.visits.desk.matters.editor
+    lookup, driver = editor.service.lookup, program.driver
+    lookup.edit.setFocus()
+    driver.type("ydzsc")
+    driver.wait(lambda: lookup.open, "事项")
+    driver.press("Return")
+    driver.wait(lambda: editor.service.values.text("service_from"), "档案里的服役时间")
+    rows = editor.materials.rows()
+    for row in rows[:2]:
+        row.tick.click()
+    rows[6].press()
+
+
+def _desk_fields(program: Program) -> None:
+    """The fields of the matter, one of them wrong."""
+    _desk_matter(program)
+    program.driver.press("Alt+I")
+    program.driver.fill("退役时间", "去年")
+    program.driver.press("Tab")
+
+
+def _desk_catalogue(program: Program) -> None:
+    """The whole catalogue under the empty field."""
+    _desk_service(program)
+    edit = program.visits.desk.matters.editor.service.lookup.edit
+    edit.setFocus()
+    program.driver.press("Down")
+    program.driver.wait(lambda: program.driver.shows("优待证换领"), "目录")
 
 
 def _desk_errors(program: Program) -> None:
@@ -271,6 +305,9 @@ DESK_SCENES = (
     Scene("visit-new-person", _desk_new),
     Scene("visit-petition", _desk_petition),
     Scene("visit-service", _desk_service),
+    Scene("visit-matter", _desk_matter),
+    Scene("visit-matter-fields", _desk_fields),
+    Scene("visit-catalogue", _desk_catalogue, fleeting=True),
     Scene("visit-errors", _desk_errors),
     Scene("visit-late", _keys("Ctrl+D", _desk_known)),
     Scene("visit-group", _keys("Ctrl+G", _desk_known)),
@@ -306,6 +343,7 @@ DESK_SCENES = (
     Scene("visit-notice", _notice),
     Scene("visit-papers-due", _papers_due),
     Scene("case-panel", _case_panel),
+    *(Scene(name, way) for name, way in case_scenes.SCENES.items()),
     Scene("call-back-panel", _call_back_panel),
     Scene("preview", _preview, paper=True),
     Scene("question", _question),

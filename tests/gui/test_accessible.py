@@ -23,6 +23,7 @@ from services.visits import SavedVisit
 from system.clock import FixedClock
 from system.paths import DataFolder
 from tests import factories
+from tests.gui import case_scenes
 from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import children
 from tests.gui.program import Program, window_over
@@ -140,6 +141,11 @@ def matter_pages(program: Program, _saved: SavedVisit) -> None:
     editor.show_page("fields")
 
 
+def of_cases(way: Callable[[Program], None]) -> Open:
+    """A moment of the service cases."""
+    return lambda program, _saved: way(program)
+
+
 def asked_day(program: Program, _saved: SavedVisit) -> None:
     program.desk.go(Target(Place.PRINT_CENTER))
     DayQuestion(program.services.clock.today(), lambda _day: None).open_over(program.shell)
@@ -170,6 +176,7 @@ DIALOGS: dict[str, Open] = {
     "year read into the calendar": year_read_in,
     "pages of a matter": matter_pages,
     "case": lambda program, _saved: program.desk.go(Target(Place.WORKBENCH, "case", id=1)),
+    **{f"service {name}": of_cases(way) for name, way in case_scenes.SCENES.items()},
     "person": for_person(),
     "person's form": for_person("Alt+E"),
     "new person": pressing(Place.PEOPLE, "Ctrl+N"),

@@ -119,14 +119,14 @@ def test_taken_out_it_stays_listed_with_the_reason_and_may_come_back(clerk: Serv
 
 def test_the_cases_own_page_does_the_same(clerk: Services) -> None:
     case = open_for(clerk)
-    acted = clerk.service_cases.act(case, "bundle", {})
+    acted = clerk.service_cases.act(case, "bundle", {"bundled_on": "="})
     assert "batch" in acted.changes.subjects
     (row,) = clerk.batches.open_batches()
     assert outcomes(clerk, row.id) == {case: "waiting"}
     line = clerk.service_cases.detail(case).batch
     assert line is not None
     assert (line.number, line.size) == (row.number, 1)
-    clerk.service_cases.act(case, "unbundle", {"reason": "本人要求"})
+    clerk.service_cases.act(case, "unbundle", {"unbundled_on": "=", "reason": "本人要求"})
     assert outcomes(clerk, row.id) == {case: "out"}
     clerk.service_cases.undo(case)
     assert outcomes(clerk, row.id) == {case: "waiting"}
@@ -164,6 +164,41 @@ def test_a_bundle_is_sent_with_its_list_names_and_numbers_whole(clerk: Services)
     assert (event.action, event.document_id) == ("send", sent.paper.id)
     with pytest.raises(Conflict, match="已经在"):
         clerk.batches.put_in([open_for(clerk, place=2)], batch_id=batch)
+
+
+def test_the_clerk_says_on_which_day_it_went_in_and_out(clerk: Services, clock: FixedClock) -> None:
+    early = open_for(clerk, place=0)
+    opened = clock.today()
+    clock.advance(dt.timedelta(days=3))
+    late = open_for(clerk, place=1)
+    for day, why in (
+        (opened - dt.timedelta(days=1), "早于“受理”"),
+        (opened + dt.timedelta(days=1), "早于“受理”"),
+        (clock.today() + dt.timedelta(days=1), "还没有到"),
+        ("昨儿", "日期"),
+    ):
+        with pytest.raises(Invalid, match=why) as refused:
+            clerk.batches.put_in([early, late], day=day)
+        assert list(refused.value.fields) == ["bundled_on"]
+        assert clerk.batches.recent() == ()
+        assert (state_of(clerk, early), state_of(clerk, late)) == ("accepted", "accepted")
+    put = clerk.batches.put_in([early], day=opened + dt.timedelta(days=1))
+    assert put.batch_id is not None
+    assert clerk.service_cases.detail(early).events[0].day == opened + dt.timedelta(days=1)
+    with pytest.raises(Invalid, match="早于“编入报送批次”") as refused:
+        clerk.batches.take_out(early, "缺照片", day=opened)
+    assert list(refused.value.fields) == ["unbundled_on"]
+    clerk.batches.take_out(early, "缺照片", day=opened + dt.timedelta(days=2))
+    (item,) = clerk.batches.detail(put.batch_id).items
+    assert (item.outcome, item.outcome_on) == ("out", opened + dt.timedelta(days=2))
+
+
+def test_many_cases_with_one_wrong_day_are_told_together(clerk: Services) -> None:
+    cases = [open_for(clerk, place=place % 5) for place in range(7)]
+    with pytest.raises(Invalid) as refused:
+        clerk.batches.put_in(cases, day="2099-01-01")
+    (sentence,) = refused.value.fields.values()
+    assert (sentence.count("还没有到"), "等 7 件" in sentence) == (1, True)
 
 
 def test_an_empty_bundle_isnt_sent(clerk: Services) -> None:
@@ -265,7 +300,7 @@ def test_sent_back_and_sent_again_each_bundle_keeps_its_line(clerk: Services) ->
 
 def test_a_step_taken_back_gives_the_case_back_to_its_bundle(clerk: Services) -> None:
     case = open_for(clerk)
-    clerk.service_cases.act(case, "bundle", {})
+    clerk.service_cases.act(case, "bundle", {"bundled_on": "="})
     (row,) = clerk.batches.open_batches()
     clerk.service_cases.undo(case)
     assert outcomes(clerk, row.id) == {case: "out"}

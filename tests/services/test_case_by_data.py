@@ -127,6 +127,21 @@ def test_its_own_paper_is_offered_and_no_other(station: Services, code: str) -> 
         station.service_cases.issue(case_id, "card_application")
 
 
+def test_only_the_fields_that_are_passed_change(station: Services, code: str) -> None:
+    fields = {"line": "旅1路", "size": "长者", "helper": "女儿"}
+    case_id = open_case(station, asked(code, fields, "身份证", "一寸照片"))
+    station.service_cases.set_fields(case_id, {"line": "旅2路"})
+    assert view(station, case_id).values == fields | {"line": "旅2路"}
+    assert view(station, case_id).events[0].words.count("、") == 0
+    version = view(station, case_id).version
+    station.service_cases.set_fields(case_id, {})
+    station.service_cases.set_fields(case_id, {"line": "旅2路"})
+    assert view(station, case_id).version == version
+    station.service_cases.set_fields(case_id, {"helper": ""})
+    assert view(station, case_id).values["helper"] == ""
+    assert view(station, case_id).values["size"] == "长者"
+
+
 @pytest.mark.parametrize(
     ("fields", "complete"),
     [

@@ -21,6 +21,7 @@ from tests.gui.conftest import LogIn
 from tests.gui.people.conftest import Desk
 from tests.gui.program import shown_words
 from tests.gui.visitors import ANSWERED, PERSON, PETITION, visit
+from tests.services.case_life import matter, open_case
 
 
 def looks(services: Services) -> list[str]:
@@ -99,6 +100,36 @@ def test_an_open_case_leads_to_the_workbench(desk: Desk, clerk: Services) -> Non
     view.cases.setFocus()
     QTest.keyClick(view.cases, Qt.Key.Key_Return)
     assert desk.went == [Target(Place.WORKBENCH, "case", id=view.cases.rows[0].id)]
+
+
+def test_the_steps_of_a_service_case_stand_in_the_history_and_open_it(desk: Desk, clerk: Services) -> None:
+    case_id = open_case(clerk, matter("card_first"), "胡望城")
+    clerk.service_cases.act(case_id, "bundle", {"bundled_on": "="})
+    clerk.service_cases.undo(case_id)
+    clerk.service_cases.act(case_id, "submit", {"sent_on": "=", "sent_way": "送达"})
+    case = clerk.service_cases.detail(case_id)
+    desk.page.open_person(case.person_id or 0)
+    view = desk.page.person
+    step = view.history.lines[0]
+    assert (step.title, step.chip, step.date, step.case_id) == ("办事件", "报送", clerk.clock.today(), case_id)
+    assert case.number in step.body
+    assert [line.chip for line in view.history.lines].count("编入报送批次") == 0
+    view.history.setFocus()
+    QTest.keyClick(view.history, Qt.Key.Key_Return)
+    view.cases.setFocus()
+    QTest.keyClick(view.cases, Qt.Key.Key_Return)
+    assert desk.went == [Target(Place.SERVICE_CASES, "case", id=case_id)] * 2
+
+
+def test_a_step_taken_by_another_window_appears(desk: Desk, clerk: Services) -> None:
+    case_id = open_case(clerk, matter("card_first"), "胡望城")
+    desk.page.open_person(clerk.service_cases.detail(case_id).person_id or 0)
+    assert [line.chip for line in desk.page.person.history.lines] == ["受理办件", ""]
+    done = clerk.service_cases.act(case_id, "withdraw", {"withdrawn_on": "=", "reason": "不办了"})
+    desk.bus.tell(done.changes)
+    QTest.qWait(0)
+    assert desk.page.person.history.lines[0].chip == "申请人撤回"
+    assert [line.chip for line in desk.page.person.history.lines].count("已办结") == 0
 
 
 def test_what_she_was_promised_stands_beside_her(desk: Desk, clerk: Services) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.kit.overlay import Overlay
 from gui.navigation import Place, Target
 from gui.service_cases.list import CaseListView
-from gui.service_cases.list_bulk import _together
+from gui.service_cases.list_bulk import offers_together
 from gui.service_cases.list_print import PrintRun
 from gui.service_cases.questions import FormPanel, PaperChoice
 from services import Services
@@ -158,6 +158,7 @@ class TestMany:
         view.foot.all_box.click()
         view.foot.bundle_button.click()
         settle(desk.window)
+        desk.save()
         (row,) = desk.services.batches.open_batches()
         assert row.size == 1
         assert view.ticked == {}
@@ -195,7 +196,7 @@ class TestMany:
     def test_offers_are_counted_together(self) -> None:
         one = (("a", "甲", ""), ("b", "乙", "还没有结果。"))
         other = (("a", "甲", "不行。"), ("b", "乙", "不行。"))
-        found = _together([one, other])
+        found = offers_together([one, other])
         assert found == (("a", "甲 · 1 件", ""), ("b", "乙 · 0 件", "还没有结果。"))
 
 

@@ -161,8 +161,18 @@ def test_a_changed_day_that_moves_a_clock_is_listed(
     press(Key.Key_Return)
     press(Key.Key_Left)
     press(Key.Key_Return, CTRL)
-    (overlay,) = overlays_of(page.window())
+    (asked,) = overlays_of(page.window())
+    assert asked.panel.accessibleName() == "改这一天会变动时限"
+    assert view(station, case).clocks == (clock, *view(station, case).clocks[1:])
+    press(Key.Key_Escape)
+    assert not asked.isVisible()
+    assert view(station, case).clocks[0].deadline.legal == clock.deadline.legal
+    section.day.save.click()
+    settle()
+    press(Key.Key_Return, CTRL)
+    overlay = overlays_of(page.window())[-1]
     assert overlay.isVisible()
+    assert overlay.panel.accessibleName() == "变了的时限"
     assert "变了" in section.result.text()
     assert view(station, case).clocks[0].deadline.legal > clock.deadline.legal
 

@@ -1,6 +1,7 @@
 """A service matter at the desk: taken from the catalogue, its papers ticked, the notice of what is missing offered."""
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -14,12 +15,13 @@ from gui.visits.matter_editor import MatterEditor
 from tests.gui.kit.stand import focused, settle, stand
 
 ENTRIES = shipped_catalogue()
+TODAY = date(2026, 11, 24)
 CARD = next(entry for entry in ENTRIES if entry.code == "card_first")
 
 
 def editor_on(window: QWidget) -> MatterEditor:
     editor = MatterEditor(())
-    editor.set_catalogue(ENTRIES)
+    editor.set_catalogue(ENTRIES, TODAY)
     stand(window, editor)
     editor.set_kind(MatterKind.SERVICE)
     settle(window)

@@ -33,6 +33,7 @@ from tests.gui.fake_cups import FakeCups
 from tests.gui.kit.stand import commit
 from tests.gui.visitors import ANSWERED, PERSON, PETITION, visit
 from tests.gui.workbench.conftest import Bench
+from tests.services.case_life import matter, open_case
 from tests.services.insight import audit_of
 
 
@@ -160,6 +161,21 @@ def test_a_case_shows_its_visits_and_leads_to_the_person(bench: Bench, clerk: Se
     panel.visits.opened.emit(panel.visits.rows[0])
     assert isinstance(bench.panels[-1], VisitPanel)
     assert len(bench.panels) == 1
+
+
+def test_a_service_case_opens_its_own_page_and_the_figure_their_list(bench: Bench, clerk: Services) -> None:
+    case_id = open_case(clerk, matter("card_first"))
+    bench.page.refresh()
+    bench.page.due.setFocus()
+    QTest.keyClick(bench.page.due, Qt.Key.Key_Return)
+    figure = bench.page.figures.figures[Series.SERVICE]
+    assert (figure.value.text(), bench.page.figures.figures[Series.PETITION].link) == ("1", None)
+    assert figure.link is not None
+    figure.link.click()
+    assert bench.went == [
+        Target(Place.SERVICE_CASES, "case", id=case_id),
+        Target(Place.SERVICE_CASES, "tab", text="open"),
+    ]
 
 
 def test_f2_on_a_case_begins_a_visit_of_its_person(bench: Bench, clerk: Services) -> None:
