@@ -220,11 +220,16 @@ def case_view(session: Session, case_id: int, today: dt.date, held: frozenset[Pe
 
 
 def clock_views(session: Session, case_id: int, today: dt.date) -> tuple[ClockView, ...]:
-    """All clocks of a case: running ones by their raw day, then paused and stopped ones."""
+    """All clocks of a case: running ones, then paused and stopped ones."""
     days = calendar(session)
     views = [clock_view(clock, days, today) for clock in _clocks.clocks_of(session, case_id)]
-    order = (_clocks.RUNNING, _clocks.PAUSED, _clocks.STOPPED)
-    return tuple(sorted(views, key=lambda view: (order.index(view.state), view.deadline.raw)))
+    return tuple(sorted(views, key=_clock_place))
+
+
+def _clock_place(view: ClockView) -> tuple[int, dt.date, int]:
+    """Running ones by their last day; the others as they began: once a case is over, the promise stands first."""
+    order = (_clocks.RUNNING, _clocks.PAUSED, _clocks.STOPPED).index(view.state)
+    return order, view.deadline.raw if view.state == _clocks.RUNNING else view.deadline.started, view.id
 
 
 def clock_view(clock: CaseClock, days: Calendar, today: dt.date) -> ClockView:

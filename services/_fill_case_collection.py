@@ -47,7 +47,7 @@ def _notice(change: Change, facts: CaseFacts) -> object:
         hours=facts.station.hours,
         station_phone=facts.entry.phone or facts.station.phone,
         complaint_phone=facts.station.complaint_phone,
-        until="" if until is None else f"{date_words(until)}前",
+        until="" if until is None else date_words(until),
         told_on=date_words(told.day),
         told_way=str(told.facts.get("call_way", "")),
         told_whom=str(told.facts.get("told_whom", "")),

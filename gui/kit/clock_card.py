@@ -39,7 +39,7 @@ class ClockFace:
 
     `counted` 第 4 / 20 日; `big` and `unit` 16 个工作日后; `due` the raw day; `legal` only where the legal last day is
     another one; `share` of the time that is gone, 0 to 1; `basis` what it rests on; `provisional`: the calendar of that
-    year isn't loaded yet.
+    year isn't loaded yet. `title`: the label where `counted` already says out of how many; "" for the whole label.
     """
 
     label: str
@@ -52,6 +52,7 @@ class ClockFace:
     basis: str
     tone: ClockTone
     provisional: bool
+    title: str = ""
 
     @property
     def left(self) -> str:
@@ -103,16 +104,17 @@ class _Face(QWidget):
         column = VBox(self)
         head = HBox(gap="s")
         head.addWidget(Icon(icon, tone))
-        head.addWidget(ElidedLabel(face.label, "card_title"), 1)
-        if face.provisional:
-            head.addWidget(Chip(PROVISIONAL.text, PROVISIONAL.tone))
+        head.addWidget(ElidedLabel(face.title or face.label, "card_title"), 1)
         head.addWidget(Label(face.counted, "hint", "t3"))
         column.addLayout(head)
         column.add_gap("xs")
         middle = HBox(gap="m")
-        middle.addWidget(Label(face.big, "countdown", tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        # One that rests has no figure.
+        if face.big:
+            middle.addWidget(Label(face.big, "countdown", tone), 0, Qt.AlignmentFlag.AlignVCenter)
         words = VBox()
-        words.addWidget(Label(face.unit, "strong"))
+        if face.unit:
+            words.addWidget(Label(face.unit, "strong"))
         words.addWidget(Label(face.due, "strong", wrap=True))
         middle.addLayout(words, 1)
         column.addLayout(middle)
@@ -126,7 +128,12 @@ class _Face(QWidget):
         if face.basis:
             column.addWidget(Label(face.basis, "hint", "t2", wrap=True))
             column.add_gap("xs")
-        column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignRight)
+        foot = HBox(gap="s")
+        if face.provisional:
+            foot.addWidget(Chip(PROVISIONAL.text, PROVISIONAL.tone))
+        foot.addStretch(1)
+        foot.addWidget(self.explain)
+        column.addLayout(foot)
         self.setAccessibleName(face.spoken)
 
 

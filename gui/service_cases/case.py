@@ -199,6 +199,7 @@ class CaseWidget(QWidget):
             self._row.insertWidget(0, self._left)
             self._left.show()
         if self._shown is not None:
+            self._show_head(self._shown[0])
             self._show_tabs(*self._shown, fresh=False)
 
     # ---- showing
@@ -233,7 +234,8 @@ class CaseWidget(QWidget):
         chip = faces.state_chip(view.state_label, view.tone)
         self.state.set(chip.text, chip.tone, chip.icon)
         batch = view.batch
-        self.batch.setVisible(batch is not None)
+        # A narrow head has no room for it; the list opens the bundles as well (Ctrl+B).
+        self.batch.setVisible(batch is not None and not self._folded)
         self.batch.set_words("" if batch is None else f"{batch.number}（{batch.size} 件）")
         opened = short_date(view.opened_at.date(), self._services.clock.today())
         self.handler.setText(f"承办 {view.handler} · {opened} 受理")

@@ -68,6 +68,7 @@ class ClockExplained(QWidget):
         self.view.closed.connect(self.closed)
         self.view.print_pressed.connect(self._print)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("时限怎么算的")
         follow_theme(self._apply)
 
     def show_clock(self, clock_id: int) -> None:

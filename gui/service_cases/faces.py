@@ -75,6 +75,7 @@ def clock_face(clock: ClockView, today: dt.date) -> ClockFace:
         basis=basis,
         tone=_CLOCK_TONES[clock.now.state],
         provisional=found.provisional,
+        title=rule.label,
     )
 
 
@@ -115,7 +116,7 @@ def material_lines(view: CaseView, today: dt.date) -> tuple[MaterialLine, ...]:
     for row in view.materials:
         shape = _SHAPES[row.shape]
         if row.returned_on is not None:
-            words = f"{shape} {row.copies}，{short_date(row.returned_on, today)} 已退"
+            words = f"{shape} {row.copies}，{short_date(row.returned_on, today)} 已退还"
         elif row.received_on is not None:
             words = f"{shape} {row.copies} · {short_date(row.received_on, today)}"
         else:

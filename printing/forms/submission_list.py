@@ -48,7 +48,7 @@ class SubmissionList(FormData):
 
 _PAIR = (24.0, 63.0, 24.0, 63.0)
 _LINE = (24.0, 150.0)
-_COLUMNS = (9.0, 36.2, 16.9, 36.0, 30.0, 32.0, 13.9)
+_COLUMNS = (8.0, 36.2, 16.9, 38.4, 27.0, 28.5, 19.0)
 _ALIGNS: tuple[Align, ...] = ("center", "left", "left", "center", "left", "left", "left")
 _NAMES = ("order", "number", "name", "identity", "matter", "materials", "note")
 _RIGHT = A4.width - MARGIN
