@@ -117,7 +117,10 @@ def _columns(line: Line, headings: Headings) -> dict[str, int]:
 
 def _sheet(path: Path) -> Sheet:
     try:
-        if path.stat().st_size > limit("list_file_bytes"):
+        size = path.stat().st_size
+        if not size:
+            raise Trouble("这个文件是空的，一个字也没有。", "多半是没有拷完。请重新拷一份，再选一次。")
+        if size > limit("list_file_bytes"):
             raise Trouble("文件太大，不像是名单，没有读它。", "请只留名单那一张表，另存为新文件后再选。")
         head = _head(path)
         if head.startswith(_ZIP):

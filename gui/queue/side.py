@@ -17,11 +17,14 @@ from gui.kit.moments import waiting_words
 from gui.kit.queue_words import NOT_REGISTERED, about
 from gui.kit.table import Table
 from gui.queue.columns import served_columns
+from gui.theme import follow_theme, theme
 from services.drafts import DraftRow
 from services.queue import QueueRow
 
 # More would push the others off the page; the next ones come up as these go.
 SHOWN = 2
+# Room for the words of an empty table, at 100 %.
+_EMPTY_HEIGHT = 112
 
 
 class PersonLine(QWidget):
@@ -132,6 +135,11 @@ class ServedCard(Card):
         )
         self.table.opened.connect(self.opened)
         self.body.addWidget(self.table)
+        follow_theme(self._give_room)
+
+    def _give_room(self) -> None:
+        # An empty table would be as low as a row or two, and cut what it says in its emptiness.
+        self.table.setMinimumHeight(theme().size(_EMPTY_HEIGHT))
 
     def show_rows(self, rows: Sequence[QueueRow]) -> None:
         """Show who was served or went away."""

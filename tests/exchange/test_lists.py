@@ -153,7 +153,7 @@ def test_lists_without_a_heading_or_with_two_of_one_are_refused(tmp_path: Path) 
         results(book(tmp_path / "b.xlsx", sheet((("姓名", "申请人", "结果"), ("甲", "乙", "通过")))))
     empty = tmp_path / "c.csv"
     empty.write_bytes(b"")
-    with pytest.raises(Trouble, match="表头"):
+    with pytest.raises(Trouble, match="是空的"):
         results(empty)
     with pytest.raises(Trouble, match="打不开"):
         results(tmp_path / "gone.xlsx")
