@@ -12,6 +12,11 @@ from collections.abc import Iterator
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _WIDTH = re.compile(rb"/Width\s+(\d{1,12})\b")
 _HEIGHT = re.compile(rb"/Height\s+(\d{1,12})\b")
+_LZW = re.compile(rb"/(?:LZWDecode|LZW)\b")
+_FLATE = re.compile(rb"/(?:FlateDecode|Fl)\b")
+_LATE_CHANGE = re.compile(rb"/EarlyChange\s+0\b")
+# Codes of LZW that stand for no bytes: begin anew, end of data (ISO 32000-1, 7.4.4.2); its table ends at 4,096.
+_ANEW, _END, _FULL = 256, 257, 4096
 # As far back from its data the dictionary of a stream is looked for.
 _DICTIONARY = 2_000
 _PIECE = 1 << 16
@@ -42,7 +47,7 @@ class _Layer:
     def __init__(self, room: _Room, depth: int) -> None:
         if depth > _LAYERS:
             raise _Swollen
-        self._room, self._depth = room, depth
+        self.room, self._depth = room, depth
         self._inflater = zlib.decompressobj()
         self._inner: _Layer | None = None
         self._started = self.done = False
@@ -58,10 +63,10 @@ class _Layer:
         self.done = self.done or self._inflater.eof
 
     def _pass_on(self, piece: bytes) -> None:
-        self._room.take(len(piece))
+        self.room.take(len(piece))
         if piece and not self._started:
             self._started = True
-            self._inner = _Layer(self._room, self._depth + 1) if _is_packed(piece) else None
+            self._inner = _Layer(self.room, self._depth + 1) if _is_packed(piece) else None
         if self._inner is not None and not self._inner.done:
             self._inner.feed(piece)
 
@@ -99,11 +104,47 @@ def _streams(pdf: bytes) -> Iterator[tuple[bytes, int]]:
 def _unpack(layer: _Layer, dictionary: bytes, pdf: bytes, start: int) -> None:
     written = _written(dictionary, pdf, start)
     source, at = (pdf, start) if written is None else (written, 0)
+    if packings := len(_LZW.findall(dictionary)):
+        # What is inside of LZW isn't looked at, so nothing else may be packed in it.
+        if packings > 1 or _FLATE.search(dictionary):
+            raise _Swollen
+        end = source.find(b"endstream", at)
+        for length in _lengths(
+            source[at : end if end >= 0 else len(source)], early=not _LATE_CHANGE.search(dictionary)
+        ):
+            layer.room.take(length)
+        return
     if not _is_packed(source[at : at + 2]):
         return
     while at < len(source) and not layer.done:
         layer.feed(source[at : at + _PIECE])
         at += _PIECE
+
+
+def _lengths(packed: bytes, *, early: bool) -> Iterator[int]:
+    """How many bytes each code of LZW stands for, up to the first that no program wrote; no byte of them is made."""
+    known = [1] * _ANEW + [0, 0]
+    held = bits = last = 0
+    width = 9
+    for byte in packed:
+        held, bits = (held << 8 | byte) & 0xFFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = held >> bits & (1 << width) - 1
+        if code == _ANEW:
+            del known[_END + 1 :]
+            width, last = 9, 0
+            continue
+        if code == _END or code > len(known) or (code == len(known) and not last):
+            return
+        length = known[code] if code < len(known) else last + 1
+        yield length
+        if last and len(known) < _FULL:
+            known.append(last + 1)
+        last = length
+        if len(known) + early >= 1 << width and width < 12:
+            width += 1
 
 
 def _written(dictionary: bytes, pdf: bytes, start: int) -> bytes | None:

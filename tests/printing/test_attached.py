@@ -2,6 +2,7 @@
 
 import base64
 import io
+import random
 import re
 import subprocess
 import sys
@@ -325,6 +326,59 @@ def test_a_stream_packed_over_and_over_is_too_much_however_small() -> None:
         for _ in range(layers):
             data = zlib.compress(data)
         assert swells(b"stream\n" + data, each=10_000, total=10_000) is expected
+
+
+def lzw(data: bytes, *, early: int) -> bytes:
+    """Packed as ISO 32000-1, 7.4.4 says."""
+    out, table, held = [(256, 9)], {bytes([at]): at for at in range(256)}, b""
+    following = 258
+
+    def emit(code: int) -> None:
+        out.append(
+            (code, next(width for width in (9, 10, 11, 12) if following - 1 + early < 1 << width or width == 12))
+        )
+
+    for at in range(len(data)):
+        longer = held + data[at : at + 1]
+        if longer in table:
+            held = longer
+            continue
+        emit(table[held])
+        table[longer] = following
+        following += 1
+        if following == 4095:
+            emit(256)
+            table, following = {bytes([at]): at for at in range(256)}, 258
+        held = data[at : at + 1]
+    if held:
+        emit(table[held])
+        following += 1
+    emit(257)
+    bits = "".join(f"{code:0{width}b}" for code, width in out)
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8)
+
+
+@pytest.mark.parametrize("early", [0, 1])
+@pytest.mark.parametrize(
+    "data", [b"", b"\1", b"\1" * 60_000, bytes(range(256)) * 90, random.Random(5).randbytes(9_000)]
+)
+def test_what_lzw_holds_is_counted_to_the_byte(data: bytes, early: int) -> None:
+    words = b"/Filter /LZWDecode /DecodeParms <</EarlyChange %d>>" % early
+    pdf = b"1 0 obj <<" + words + b">>\nstream\n" + lzw(data, early=early) + b"\nendstream\n"
+    assert not swells(pdf, each=len(data), total=len(data))
+    assert not data or swells(pdf, each=len(data) - 1, total=len(data))
+
+
+def test_a_bomb_of_lzw_is_found_without_being_unpacked() -> None:
+    packed = lzw(b"\0" * 4_000_000, early=1)
+    assert len(packed) < 10_000
+    assert swells(b"1 0 obj <</Filter/LZWDecode>>\nstream\n" + packed, each=3_000_000, total=9_000_000)
+
+
+@pytest.mark.parametrize("filters", [b"[/LZWDecode /LZWDecode]", b"[/LZW /Fl]", b"[/FlateDecode /LZWDecode]"])
+def test_lzw_with_another_packing_inside_is_too_much(filters: bytes) -> None:
+    assert swells(b"1 0 obj <</Filter " + filters + b">>\nstream\n\x80", each=100, total=100)
 
 
 def test_an_image_is_as_large_as_it_says() -> None:
