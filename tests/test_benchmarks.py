@@ -66,7 +66,7 @@ def test_every_road_is_gone_to_its_end_and_counted() -> None:
     figures = keystrokes.measure(people=60)
     assert all(figure.kept and isinstance(figure.value, int) and figure.beside for figure in figures)
     assert [figure.limit for figure in figures if figure.gate] == [25, 25]
-    assert len(by_name(figures)) == 13
+    assert len(by_name(figures)) == 14
 
 
 def test_search_measures_every_way() -> None:

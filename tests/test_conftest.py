@@ -1,5 +1,6 @@
 """The tests' own strictness, tried: what should fail a test does, and what is allowed does not."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -96,7 +97,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
     (folder / "tests" / "test_tried.py").write_text(TRIED, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider"]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder).stdout
+    ours = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env=ours).stdout
 
 
 def named(outcome: str, *words: str) -> set[str]:

@@ -243,6 +243,10 @@ class World:
             for one in going:
                 one.do("send", day, self.today, services.actor.uuid)
                 self.agree(one)
+            # Whose visit was made void meanwhile stays behind.
+            for one in self.cases.values():
+                if one.batch == batch and one.state == "voided":
+                    self.answers[batch, one.id] = "out"
 
     def answer(self, case: ModelCase) -> None:
         """The district answers some cases of a bundle at once."""
