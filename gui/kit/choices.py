@@ -84,12 +84,14 @@ class Choices(QWidget):
 
     def _fill(self, options: Sequence[Option], buttons: Sequence[Choice]) -> None:
         self._values = [value for value, _ in options]
+        new = [button for button in buttons if button not in self._buttons]
         self._buttons = list(buttons)
-        for index, button in enumerate(self._buttons):
+        for button in new:
             self._watch.add(button)
-            button.clicked.connect(lambda _checked=False, at=index: self._take(at))
-            button.arrowed.connect(lambda step, at=index: self._walk(at, step))
-            button.entered.connect(lambda step, at=index: self._enter(at, step))
+            # A button that stays may get another place.
+            button.clicked.connect(lambda _checked=False, one=button: self._take(self._buttons.index(one)))
+            button.arrowed.connect(lambda step, one=button: self._walk(self._buttons.index(one), step))
+            button.entered.connect(lambda step, one=button: self._enter(self._buttons.index(one), step))
         self.set_value(self._value if self._value in self._values else None)
 
     def _take(self, index: int) -> None:

@@ -42,27 +42,35 @@ class HandOffRow(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, order: int, line: HandOffLine) -> None:
-        super().__init__()
-        self.line = line
+    def __init__(self, order: int, line: HandOffLine, parent: QWidget) -> None:
+        super().__init__(parent)
         self._current = self._keyed = False
-        self._order = Label(str(order), "hint", "t3")
-        self._label = ElidedLabel(line.label, "label", "t2")
+        self._order = Label(str(order), "hint", "t3", parent=self)
+        self._label = ElidedLabel("", "label", "t2", parent=self)
         self._label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.value = ElidedLabel(
-            line.value or "（空）", "button" if line.value else "body", "t1" if line.value else "t3"
-        )
-        self.copy = Button("复制", icon="copy", size="small", name=f"复制{line.label}")
-        self.copy.set_blocked("" if line.value else "这一项是空的，没有可复制的。")
-        if line.secret and line.value:
-            set_tip(self.copy, "这里遮住了中间几位，复制的是完整内容。")
-        self.tick = CheckBox(name=f"已抄{line.label}")
-        self.tick.setChecked(line.copied)
+        self.value = ElidedLabel(parent=self)
+        self.copy = Button("复制", icon="copy", size="small", parent=self)
+        self.tick = CheckBox(parent=self)
         # The list has the keyboard as a whole: twenty lines of two stops each would be in the way of Tab.
         self.copy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
+        self.show_line(line)
         follow_theme(self._apply)
+
+    def show_line(self, line: HandOffLine) -> None:
+        """Show this one from now on."""
+        self.line = line
+        self._label.setText(line.label)
+        self.value.setText(line.value or "（空）")
+        self.value.set_role("button" if line.value else "body")
+        self.value.set_tone("t1" if line.value else "t3")
+        self.copy.setAccessibleName(f"复制{line.label}")
+        self.copy.set_blocked("" if line.value else "这一项是空的，没有可复制的。")
+        if line.value:
+            set_tip(self.copy, "这里遮住了中间几位，复制的是完整内容。" if line.secret else "")
+        self.tick.setAccessibleName(f"已抄{line.label}")
+        self.tick.setChecked(line.copied)
 
     @property
     def spoken(self) -> str:
@@ -129,14 +137,21 @@ class HandOffList(QWidget):
     def set_lines(self, lines: Sequence[HandOffLine]) -> None:
         """Show these; the current line stays current, else the first that isn't copied is."""
         held = self.rows[self.at].line.code if 0 <= self.at < len(self.rows) else ""
-        self.rows = tuple(HandOffRow(order, line) for order, line in enumerate(lines, 1))
-        for at, row in enumerate(self.rows):
-            row.pressed.connect(lambda index=at: self._on_pressed(index))
-            row.copy.clicked.connect(lambda _checked=False, index=at: self.copy(index))
-            row.tick.clicked.connect(lambda copied, index=at: self._tick(index, copied))
+        rows = list(self.rows[: len(lines)])
+        for row, line in zip(rows, lines, strict=False):
+            row.show_line(line)
+        rows += [self._new_row(at, lines[at]) for at in range(len(rows), len(lines))]
+        self.rows = tuple(rows)
         self._pile.set_parts(self.rows)
         codes = [line.code for line in lines]
         self.stand(codes.index(held) if held in codes else self._first_open(0))
+
+    def _new_row(self, at: int, line: HandOffLine) -> HandOffRow:
+        row = HandOffRow(at + 1, line, self._pile)
+        row.pressed.connect(lambda: self._on_pressed(at))
+        row.copy.clicked.connect(lambda: self.copy(at))
+        row.tick.clicked.connect(lambda copied: self._tick(at, copied))
+        return row
 
     def stand(self, at: int) -> None:
         """Make a line current, -1 for none."""

@@ -45,22 +45,34 @@ class MaterialLine:
 class MaterialRow(QWidget):
     """One line; a click anywhere on it ticks."""
 
-    def __init__(self, line: MaterialLine, *, last: bool) -> None:
-        super().__init__()
-        self.line, self._last = line, last
-        self.box = CheckBox(name=f"{line.name}，{_state(line)}")
-        self.box.setChecked(line.given)
-        self.give_back = Link("退还", name=f"退还{line.name}", parent=self)
-        self.give_back.setVisible(line.returnable and line.given and not line.returned)
+    def __init__(self, line: MaterialLine, *, last: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.box = CheckBox(parent=self)
+        self._name = Label(wrap=True, parent=self)
+        self._words = Label("", "hint", parent=self)
+        self.give_back = Link("退还", parent=self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         row = HBox(self, gap="s", margin=("l", "xs"))
         row.addWidget(self.box)
-        row.addWidget(Label(line.name, wrap=True), 1)
-        row.addWidget(Label(_words(line), "hint", "amber" if line.missing else "t3"))
+        row.addWidget(self._name, 1)
+        row.addWidget(self._words)
         row.addWidget(self.give_back)
+        self.show_line(line, last=last)
         follow_theme(self._apply)
+
+    def show_line(self, line: MaterialLine, *, last: bool) -> None:
+        """Show this one from now on."""
+        self.line, self._last = line, last
+        self.box.setAccessibleName(f"{line.name}，{_state(line)}")
+        self.box.setChecked(line.given)
+        self.give_back.setAccessibleName(f"退还{line.name}")
+        self.give_back.setVisible(line.returnable and line.given and not line.returned)
+        self._name.setText(line.name)
+        self._words.setText(_words(line))
+        self._words.set_tone("amber" if line.missing else "t3")
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -112,11 +124,14 @@ class MaterialTicks(Card):
     def set_lines(self, lines: Sequence[MaterialLine]) -> None:
         """Show these; the keyboard stays on its line."""
         held = any(row.box.hasFocus() for row in self.rows)
-        self.rows = tuple(MaterialRow(line, last=at == len(lines)) for at, line in enumerate(lines, 1))
-        for at, row in enumerate(self.rows):
-            row.box.installEventFilter(self)
-            row.box.clicked.connect(lambda given, index=at: self._on_ticked(index, given))
-            row.give_back.clicked.connect(lambda _checked=False, number=row.line.id: self.returned.emit(number))
+        rows = list(self.rows[: len(lines)])
+        for at, line in enumerate(lines):
+            last = at + 1 == len(lines)
+            if at < len(rows):
+                rows[at].show_line(line, last=last)
+            else:
+                rows.append(self._new_row(at, line, last=last))
+        self.rows = tuple(rows)
         self._pile.set_parts(self.rows)
         self._none.setVisible(not lines)
         missing = sum(line.missing for line in lines)
@@ -125,6 +140,13 @@ class MaterialTicks(Card):
             "齐全", "green", "checkmark"
         )
         self._stand(min(self._at, max(0, len(lines) - 1)), take=held)
+
+    def _new_row(self, at: int, line: MaterialLine, *, last: bool) -> MaterialRow:
+        row = MaterialRow(line, last=last, parent=self._pile)
+        row.box.installEventFilter(self)
+        row.box.clicked.connect(lambda given: self._on_ticked(at, given))
+        row.give_back.clicked.connect(lambda: self.returned.emit(row.line.id))
+        return row
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrows walk from box to box; of all boxes only the one that was last used is a stop for Tab."""

@@ -1,4 +1,4 @@
-"""Parts under each other that are made anew whenever what they show was read again."""
+"""Parts under each other; whoever fills the pile again may hand over parts that it holds already."""
 
 from collections.abc import Sequence
 
@@ -16,14 +16,17 @@ class Pile(QWidget):
         self._column = VBox(self, gap=gap)
 
     def set_parts(self, parts: Sequence[QWidget | None]) -> None:
-        """Take the old parts away and show these; None stands for one that has nothing to say."""
-        while self._column.count():
-            old = self._column.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
+        """Show these; an old part that isn't among them is deleted. None stands for one that has nothing to say."""
         shown = [part for part in parts if part is not None]
+        for at in reversed(range(self._column.count())):
+            old = self._column.itemAt(at).widget()
+            if old not in shown:
+                self._column.takeAt(at)
+                old.hide()
+                old.deleteLater()
         self.setVisible(bool(shown))
-        for part in shown:
-            self._column.addWidget(part)
+        for at, part in enumerate(shown):
+            if self._column.indexOf(part) != at:
+                self._column.insertWidget(at, part)
             # Now, and not when Qt comes to it: whoever is laid out in between would be measured without them.
             part.show()

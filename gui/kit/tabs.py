@@ -27,13 +27,23 @@ class _Tab(Choice):
     """One tab as a button."""
 
     def __init__(self, entry: Tab, look: Look, parent: QWidget) -> None:
-        _value, words, count, self._tone, self._icon = entry
-        super().__init__(words, parent)
-        self._count = "" if count is None else f"{count:,}"
+        super().__init__(entry[1], parent)
         self._look: Look = look
-        self.setAccessibleName(f"{words} {self._count}".strip())
+        self._entry: Tab | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_entry(entry)
         follow_theme(self._apply)
+
+    def show_entry(self, entry: Tab) -> None:
+        """Say this; the same again costs nothing."""
+        if entry == self._entry:
+            return
+        self._entry = entry
+        _value, self._words, count, self._tone, self._icon = entry
+        self._count = "" if count is None else f"{count:,}"
+        self.setAccessibleName(f"{self._words} {self._count}".strip())
+        self._apply()
+        self.update()
 
     def sizeHint(self) -> QSize:
         pad = theme().size(14) if self._look == "filled" else 0
@@ -82,21 +92,25 @@ class Tabs(Choices):
         super().__init__(name=name, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._look: Look = look
+        self._tabs: dict[object, _Tab] = {}
         self._row = HBox(self, gap="xs" if look == "filled" else "l")
         self._row.addStretch(1)
 
     def set_tabs(self, tabs: Sequence[Tab]) -> None:
         """Offer these; the first is chosen where nothing is."""
         focused = any(button.hasFocus() for button in self._buttons)
-        for old in self._buttons:
+        held = self._tabs
+        self._tabs = {entry[0]: held.pop(entry[0], None) or _Tab(entry, self._look, self) for entry in tabs}
+        for old in held.values():
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()
-        made = [_Tab(entry, self._look, self) for entry in tabs]
-        for at, button in enumerate(made):
-            self._row.insertWidget(at, button)
-            button.show()
-        self._fill([(entry[0], entry[1]) for entry in tabs], made)
+        for at, (entry, button) in enumerate(zip(tabs, self._tabs.values(), strict=True)):
+            button.show_entry(entry)
+            if self._row.indexOf(button) != at:
+                self._row.insertWidget(at, button)
+                button.show()
+        self._fill([(entry[0], entry[1]) for entry in tabs], tuple(self._tabs.values()))
         if self.value() is None and tabs:
             self.set_value(tabs[0][0])
         if focused:

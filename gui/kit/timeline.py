@@ -37,24 +37,63 @@ class Entry:
 class _Row(QWidget):
     """One entry with its dot and the piece of line under it."""
 
-    def __init__(self, entry: Entry, *, last: bool) -> None:
-        super().__init__()
+    def __init__(self, entry: Entry, *, last: bool, parent: QWidget) -> None:
+        super().__init__(parent)
         self._entry, self._last = entry, last
         self._column = VBox(self)
-        head = HBox(gap="s")
-        head.addWidget(Label(entry.head, "card_title" if entry.filled else "link"))
-        if entry.chip is not None:
-            head.addWidget(Chip(entry.chip.text, entry.chip.tone, entry.chip.icon, shrinks=True))
-        head.addStretch(1)
-        if entry.right:
-            head.addWidget(Label(entry.right, "hint", "t3"))
-        self._column.addLayout(head)
-        if entry.body and entry.whole:
-            self._column.addWidget(Label(entry.body, "label", "t2", wrap=True, selectable=True, name=entry.head))
-        elif entry.body:
-            self._column.addWidget(ElidedLabel(entry.body, "hint", "t2"))
-        self.setAccessibleName(" ".join(filter(None, (entry.head, entry.body, entry.right))))
+        self._top = HBox(gap="s")
+        self._head = Label(parent=self)
+        self._right = Label("", "hint", "t3", parent=self)
+        # Most entries have none, or only one of the two bodies.
+        self._chip: Chip | None = None
+        self._whole: Label | None = None
+        self._cut: ElidedLabel | None = None
+        self._top.addWidget(self._head)
+        self._top.addStretch(1)
+        self._top.addWidget(self._right)
+        self._column.addLayout(self._top)
+        self.show_entry(entry, last=last)
         follow_theme(self._apply)
+
+    def show_entry(self, entry: Entry, *, last: bool) -> None:
+        """Show this one from now on."""
+        self._entry, self._last = entry, last
+        self._head.setText(entry.head)
+        self._head.set_role("card_title" if entry.filled else "link")
+        self._right.setText(entry.right)
+        self._right.setVisible(bool(entry.right))
+        self._show_chip(entry.chip)
+        self._show_whole(entry.body if entry.whole else "")
+        self._show_cut("" if entry.whole else entry.body)
+        self.setAccessibleName(" ".join(filter(None, (entry.head, entry.body, entry.right))))
+        self._apply()
+        self.update()
+
+    def _show_chip(self, chip: ChipText | None) -> None:
+        if self._chip is None and chip is not None:
+            self._chip = Chip("", shrinks=True, parent=self)
+            self._top.insertWidget(1, self._chip)
+        if self._chip is not None:
+            if chip is not None:
+                self._chip.set_chip(chip)
+            self._chip.setVisible(chip is not None)
+
+    def _show_whole(self, words: str) -> None:
+        if self._whole is None and words:
+            self._whole = Label("", "label", "t2", wrap=True, selectable=True, parent=self)
+            self._column.addWidget(self._whole)
+        if self._whole is not None:
+            self._whole.setText(words)
+            self._whole.setAccessibleName(self._entry.head)
+            self._whole.setVisible(bool(words))
+
+    def _show_cut(self, words: str) -> None:
+        if self._cut is None and words:
+            self._cut = ElidedLabel("", "hint", "t2", parent=self)
+            self._column.addWidget(self._cut)
+        if self._cut is not None:
+            self._cut.setText(words)
+            self._cut.setVisible(bool(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,9 +123,18 @@ class Timeline(QWidget):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show other entries."""
-        for row in self._rows:
+        for row in self._rows[len(entries) :]:
+            self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [_Row(entry, last=at == len(entries)) for at, entry in enumerate(entries, 1)]
-        for at, row in enumerate(self._rows):
-            self._column.insertWidget(at, row)
+        del self._rows[len(entries) :]
+        for at, entry in enumerate(entries):
+            last = at + 1 == len(entries)
+            if at < len(self._rows):
+                self._rows[at].show_entry(entry, last=last)
+            else:
+                row = _Row(entry, last=last, parent=self)
+                self._rows.append(row)
+                self._column.insertWidget(at, row)
+                # Qt shows what comes late only with the next layout: a height asked for before would lack it.
+                row.show()

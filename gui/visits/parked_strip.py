@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.kit.boxes import HBox
@@ -50,9 +51,31 @@ class ParkedStrip(Strip):
         self.links = [self._link(row, now) for row in self._rows[:NAMES_SHOWN]]
         for link in self.links:
             self._people.addWidget(link)
-        hidden = len(self._rows) - len(self.links)
-        self._more.setText(f"等 {len(self._rows)} 人 · F7 切换" if hidden else "F7 切换")
         self.setVisible(bool(self._rows))
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        # All names, those without room too: who lays strips out must not take fewer names for a narrower need.
+        hint = super().sizeHint()
+        away = sum(link.sizeHint().width() + self._people.spacing() for link in self.links if link.isHidden())
+        return QSize(hint.width() + away, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many names as have room beside the words; one always stays."""
+        self._more.setText(f"等 {len(self._rows)} 人 · F7 切换")
+        around = [self._icon, self._count, self._more]
+        margins = self.row.contentsMargins()
+        left = self.width() - margins.left() - margins.right()
+        left -= sum(widget.sizeHint().width() + self.row.spacing() for widget in around)
+        for at, link in enumerate(self.links):
+            left -= link.sizeHint().width() + self._people.spacing()
+            link.setVisible(at == 0 or left >= 0)
+        if len(self._rows) == sum(not link.isHidden() for link in self.links):
+            self._more.setText("F7 切换")
 
     def words(self) -> str:
         """All that it says."""
