@@ -62,6 +62,8 @@ def test_saving_measures_both_sides() -> None:
     assert "receipt / bare canvas drawing the same page" in by_name(figures)
 
 
+# tests/gui/visits/test_keystrokes.py counts the two that are gates each time.
+@pytest.mark.soak
 def test_every_road_is_gone_to_its_end_and_counted() -> None:
     figures = keystrokes.measure(people=60)
     assert all(figure.kept and isinstance(figure.value, int) and figure.beside for figure in figures)

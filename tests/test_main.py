@@ -52,6 +52,8 @@ def test_the_self_test_passes_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [path for path in (tmp_path / "home").rglob("*") if path.is_file()] == []
 
 
+# As long as a hundred other tests; `.ci/run` takes the tour itself each time.
+@pytest.mark.soak
 def test_the_tour_ends_well_and_leaves_pictures_and_papers(tmp_path: Path) -> None:
     target = tmp_path / "tour"
     done = run("--tour", str(target), home=tmp_path / "home")
