@@ -69,8 +69,8 @@ class ClockFace:
 class _Share(QWidget):
     """The bar of the time that is gone."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._share, self._colour = 0.0, "accent"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         follow_theme(self._apply)
@@ -97,55 +97,89 @@ class _Share(QWidget):
 class _Face(QWidget):
     """The large one."""
 
-    def __init__(self, face: ClockFace) -> None:
-        super().__init__()
+    def __init__(self, face: ClockFace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.explain = Link("时限怎么算的", parent=self)
+        self._icon = Icon("", parent=self)
+        self._title = ElidedLabel("", "card_title", parent=self)
+        self._counted = Label("", "hint", "t3", parent=self)
+        self._big = Label("", "countdown", parent=self)
+        self._unit = Label("", "strong", parent=self)
+        self._due = Label("", "strong", wrap=True, parent=self)
+        self._legal = Label("", "hint", "t2", wrap=True, parent=self)
+        self._share = _Share(self)
+        self._basis = Label("", "hint", "t2", wrap=True, parent=self)
+        self._foot = HBox(gap="s")
+        # Hardly any has it: the calendar of this year and the next is loaded.
+        self._provisional: Chip | None = None
+        self._lay_out()
+        self.show_face(face)
+
+    def show_face(self, face: ClockFace) -> None:
+        """Show this one from now on."""
         icon, tone, bar = _LOOKS[face.tone]
-        self.explain = Link("时限怎么算的", name=f"{face.label}的时限怎么算的")
+        self._icon.set(icon, tone)
+        self._title.setText(face.title or face.label)
+        self._counted.setText(face.counted)
+        self._big.set_tone(tone)
+        self._due.setText(face.due)
+        self._share.set(face.share, bar)
+        # One that rests has no figure.
+        optional = (self._big, face.big), (self._unit, face.unit), (self._legal, face.legal), (self._basis, face.basis)
+        for label, words in optional:
+            label.setText(words)
+            label.setVisible(bool(words))
+        if face.provisional and self._provisional is None:
+            self._provisional = Chip(PROVISIONAL.text, PROVISIONAL.tone, parent=self)
+            self._foot.insertWidget(0, self._provisional)
+        if self._provisional is not None:
+            self._provisional.setVisible(face.provisional)
+        self.explain.setAccessibleName(f"{face.label}的时限怎么算的")
+        self.setAccessibleName(face.spoken)
+
+    def _lay_out(self) -> None:
         column = VBox(self)
         head = HBox(gap="s")
-        head.addWidget(Icon(icon, tone))
-        head.addWidget(ElidedLabel(face.title or face.label, "card_title"), 1)
-        head.addWidget(Label(face.counted, "hint", "t3"))
+        head.addWidget(self._icon)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._counted)
         column.addLayout(head)
         column.add_gap("xs")
         middle = HBox(gap="m")
-        # One that rests has no figure.
-        if face.big:
-            middle.addWidget(Label(face.big, "countdown", tone), 0, Qt.AlignmentFlag.AlignVCenter)
+        middle.addWidget(self._big, 0, Qt.AlignmentFlag.AlignVCenter)
         words = VBox()
-        if face.unit:
-            words.addWidget(Label(face.unit, "strong"))
-        words.addWidget(Label(face.due, "strong", wrap=True))
+        words.addWidget(self._unit)
+        words.addWidget(self._due)
         middle.addLayout(words, 1)
         column.addLayout(middle)
-        if face.legal:
-            column.addWidget(Label(face.legal, "hint", "t2", wrap=True))
+        column.addWidget(self._legal)
         column.add_gap("s")
-        share = _Share()
-        share.set(face.share, bar)
-        column.addWidget(share)
+        column.addWidget(self._share)
         column.add_gap("s")
-        if face.basis:
-            column.addWidget(Label(face.basis, "hint", "t2", wrap=True))
-            column.add_gap("xs")
-        foot = HBox(gap="s")
-        if face.provisional:
-            foot.addWidget(Chip(PROVISIONAL.text, PROVISIONAL.tone))
-        foot.addStretch(1)
-        foot.addWidget(self.explain)
-        column.addLayout(foot)
-        self.setAccessibleName(face.spoken)
+        column.addWidget(self._basis)
+        column.add_gap("xs")
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.explain)
+        column.addLayout(self._foot)
 
 
 class ClockRow(Press):
     """One of the others: its name, what is left and its day; two lines where one is too narrow. A press explains."""
 
-    def __init__(self, face: ClockFace) -> None:
-        super().__init__(face.label, name=f"{face.spoken}，按下看时限怎么算的")
-        self.face = face
-        set_tip(self, f"{face.spoken}（按下看怎么算的）")
+    def __init__(self, face: ClockFace, parent: QWidget | None = None) -> None:
+        super().__init__(face.label, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_face(face)
         follow_theme(self._apply)
+
+    def show_face(self, face: ClockFace) -> None:
+        """Show this one from now on."""
+        self.face = face
+        self._words = face.label
+        self.setAccessibleName(f"{face.spoken}，按下看时限怎么算的")
+        set_tip(self, f"{face.spoken}（按下看怎么算的）")
+        self._apply()
+        self.update()
 
     def sizeHint(self) -> QSize:
         line = theme().line("label")
@@ -215,12 +249,8 @@ class ClockCard(Card):
     def set_faces(self, faces: Sequence[ClockFace]) -> None:
         """Show these, the one that is due soonest first."""
         self._faces = tuple(faces)
-        self.face = _Face(faces[0]) if faces else None
-        self.rows = tuple(ClockRow(face) for face in faces[1:])
-        if self.face is not None:
-            self.face.explain.clicked.connect(lambda: self.explain_pressed.emit(0))
-        for at, row in enumerate(self.rows, 1):
-            row.clicked.connect(lambda _checked=False, index=at: self.explain_pressed.emit(index))
+        self.face = self._large(faces[0]) if faces else None
+        self.rows = tuple(self._small(at, face) for at, face in enumerate(faces[1:]))
         self._pile.set_parts((self.face,))
         self._others.set_parts(self.rows)
         self._rule.setVisible(bool(self.rows))
@@ -228,3 +258,19 @@ class ClockCard(Card):
         tone = faces[0].tone if faces else "plain"
         self.set_tone(tone if tone in ("amber", "red") else "")
         self.setAccessibleName(f"时限：{faces[0].spoken}" if faces else "时限")
+
+    def _large(self, face: ClockFace) -> _Face:
+        if self.face is None:
+            made = _Face(face, self._pile)
+            made.explain.clicked.connect(lambda: self.explain_pressed.emit(0))
+            return made
+        self.face.show_face(face)
+        return self.face
+
+    def _small(self, at: int, face: ClockFace) -> ClockRow:
+        if at >= len(self.rows):
+            made = ClockRow(face, self._others)
+            made.clicked.connect(lambda: self.explain_pressed.emit(at + 1))
+            return made
+        self.rows[at].show_face(face)
+        return self.rows[at]

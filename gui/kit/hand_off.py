@@ -168,10 +168,11 @@ class HandOffList(QWidget):
         row = self.rows[at]
         if not row.line.value:
             return
+        code = row.line.code
         self.stand(at)
-        self.copy_requested.emit(row.line.code)
+        self.copy_requested.emit(code)
         # Whoever heard it may have shown other lines since.
-        if at < len(self.rows) and self.rows[at].line.code == row.line.code:
+        if at < len(self.rows) and self.rows[at].line.code == code:
             self._tick(at, True)
             self.stand(self._first_open(at + 1, at))
 

@@ -38,14 +38,22 @@ class Move(Press):
 
     def __init__(self, choice: ActionChoice, key: str, *, filled: bool, parent: QWidget | None = None) -> None:
         super().__init__(choice.label, parent=parent)
-        self.choice, self.key, self.filled = choice, key, filled
+        self.key = key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setEnabled(not choice.why_not)
-        self.setAccessibleDescription(choice.why_not or (f"按键 {key}" if key else ""))
         if key:
             # Qt passes over the shortcut of a button that is hidden or disabled.
             bind(self, key).activated.connect(self.click)
+        self.show_choice(choice, filled=filled)
         follow_theme(self._apply)
+
+    def show_choice(self, choice: ActionChoice, *, filled: bool) -> None:
+        """Be the button of this move from now on."""
+        self.choice, self.filled = choice, filled
+        self.set_words(choice.label)
+        self.setAccessibleName(choice.label)
+        self.setEnabled(not choice.why_not)
+        self.setAccessibleDescription(choice.why_not or (f"按键 {self.key}" if self.key else ""))
+        self._apply()
 
     def sizeHint(self) -> QSize:
         line = theme().line("button")
@@ -113,15 +121,21 @@ class Move(Press):
 class _Blocked(QWidget):
     """A move that can't be done now, and why."""
 
-    def __init__(self, move: Move) -> None:
-        super().__init__()
+    def __init__(self, choice: ActionChoice, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.move_button = Move(choice, "", filled=False, parent=self)
+        self.words = Label(choice.why_not, "hint", "t3", wrap=True, parent=self)
         column = VBox(self, gap="xs")
-        column.addWidget(move)
+        column.addWidget(self.move_button)
         why = HBox(gap="xs")
-        why.addWidget(Icon("info", "t3", "icon_small"), 0, Qt.AlignmentFlag.AlignTop)
-        self.words = Label(move.choice.why_not, "hint", "t3", wrap=True)
+        why.addWidget(Icon("info", "t3", "icon_small", parent=self), 0, Qt.AlignmentFlag.AlignTop)
         why.addWidget(self.words, 1)
         column.addLayout(why)
+
+    def show_choice(self, choice: ActionChoice) -> None:
+        """Say this of that move from now on."""
+        self.move_button.show_choice(choice, filled=False)
+        self.words.setText(choice.why_not)
 
 
 class NextActions(Card):
@@ -137,6 +151,8 @@ class NextActions(Card):
         super().__init__(title, dense=True, padded=False, parent=parent)
         self._choices: tuple[ActionChoice, ...] | None = None
         self.moves: tuple[Move, ...] = ()
+        self._free: tuple[Move, ...] = ()
+        self._blocked: tuple[_Blocked, ...] = ()
         self._pile = Pile(gap="s")
         self._empty = Label("现在没有要做的。", "body", "t3", wrap=True)
         inside = QWidget()
@@ -155,16 +171,29 @@ class NextActions(Card):
         self._choices = tuple(choices)
         free = [choice for choice in choices if not choice.why_not]
         first = next((choice for choice in free if choice.primary), None)
-        moves = [
-            Move(choice, f"Alt+{at}" if at <= _KEYS else "", filled=choice is first)
-            for at, choice in enumerate(free, 1)
-        ]
-        blocked = [Move(choice, "", filled=False) for choice in choices if choice.why_not]
-        for move in moves:
-            move.clicked.connect(lambda _checked=False, code=move.choice.code: self.chosen.emit(code))
-        self.moves = (*moves, *blocked)
-        self._pile.set_parts((*moves, *(_Blocked(move) for move in blocked)))
+        if held and held not in {choice.code for choice in free}:
+            # The keyboard must not come to stand on a move that nobody went to.
+            self._free = ()
+        self._free = tuple(self._move(at, choice, filled=choice is first) for at, choice in enumerate(free))
+        why_not = [choice for choice in choices if choice.why_not]
+        self._blocked = tuple(self._block(at, choice) for at, choice in enumerate(why_not))
+        self.moves = (*self._free, *(one.move_button for one in self._blocked))
+        self._pile.set_parts((*self._free, *self._blocked))
         self._empty.setVisible(not choices)
-        again = next((move for move in moves if move.choice.code == held), None)
+        again = next((move for move in self._free if move.choice.code == held), None)
         if again is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self, at: int, choice: ActionChoice, *, filled: bool) -> Move:
+        if at >= len(self._free):
+            made = Move(choice, f"Alt+{at + 1}" if at < _KEYS else "", filled=filled, parent=self._pile)
+            made.clicked.connect(lambda: self.chosen.emit(made.choice.code))
+            return made
+        self._free[at].show_choice(choice, filled=filled)
+        return self._free[at]
+
+    def _block(self, at: int, choice: ActionChoice) -> _Blocked:
+        if at >= len(self._blocked):
+            return _Blocked(choice, self._pile)
+        self._blocked[at].show_choice(choice)
+        return self._blocked[at]

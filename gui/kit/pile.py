@@ -30,3 +30,6 @@ class Pile(QWidget):
                 self._column.insertWidget(at, part)
             # Now, and not when Qt comes to it: whoever is laid out in between would be measured without them.
             part.show()
+            # One that stays may have got other words, and its layout hands that on only a turn later.
+            part.updateGeometry()
+        self.updateGeometry()

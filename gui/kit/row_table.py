@@ -107,6 +107,19 @@ class RowTable(QAbstractTableModel):
         self._sort()
         self.endResetModel()
 
+    def renew_rows(self, rows: Sequence[Any], key: Callable[[Any], object], more: More | None) -> bool:
+        """Take the same rows with news in some of them; False, and nothing taken, where they are others."""
+        if self.sorted_by is not None or [key(row) for row in rows] != [key(row) for row in self._rows]:
+            return False
+        changed = [at for at, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+        self._rows = list(rows)
+        self._more = more
+        self._filling += 1
+        self._asking = False
+        for at in changed:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, len(self._columns) - 1))
+        return True
+
     def value(self, row: int, column: int) -> CellValue:
         """The cell as its column gives it."""
         return self._columns[column].getter(self._rows[row])

@@ -63,12 +63,17 @@ class Table(QTableView):
         """The rows in the order shown, as far as they were fetched."""
         return self.rows_model.rows
 
-    def set_rows(self, rows: Sequence[Any], more: More | None = None) -> None:
+    def set_rows(
+        self, rows: Sequence[Any], more: More | None = None, *, key: Callable[[Any], object] | None = None
+    ) -> None:
         """Show other rows; the current one stays current if it is still among them.
 
         `more(deliver)` fetches the next rows in a job and hands them to `deliver(rows, goes_on)`; it is asked while the
-        operator scrolls, and not again before it has delivered.
+        operator scrolls, and not again before it has delivered. `key` tells which rows are the same thing: where
+        all are, in the same order, only those with news are painted again, and neither place nor scrolling changes.
         """
+        if key is not None and self.rows_model.renew_rows(rows, key, more):
+            return
         held = self.current()
         self.rows_model.set_rows(rows, more)
         if held is not None and held in self.rows_model.rows:

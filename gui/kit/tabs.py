@@ -100,8 +100,9 @@ class Tabs(Choices):
         """Offer these; the first is chosen where nothing is."""
         focused = any(button.hasFocus() for button in self._buttons)
         held = self._tabs
-        self._tabs = {entry[0]: held.pop(entry[0], None) or _Tab(entry, self._look, self) for entry in tabs}
-        for old in held.values():
+        self._tabs = {entry[0]: held[entry[0]] if entry[0] in held else _Tab(entry, self._look, self) for entry in tabs}
+        for value in held.keys() - self._tabs.keys():
+            old = held[value]
             self._row.removeWidget(old)
             old.hide()
             old.deleteLater()

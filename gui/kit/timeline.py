@@ -67,6 +67,8 @@ class _Row(QWidget):
         self._show_cut("" if entry.whole else entry.body)
         self.setAccessibleName(" ".join(filter(None, (entry.head, entry.body, entry.right))))
         self._apply()
+        # The column would hear of it only a turn later.
+        self.updateGeometry()
         self.update()
 
     def _show_chip(self, chip: ChipText | None) -> None:
@@ -138,3 +140,5 @@ class Timeline(QWidget):
                 self._column.insertWidget(at, row)
                 # Qt shows what comes late only with the next layout: a height asked for before would lack it.
                 row.show()
+        # Whoever scrolls it would keep the height of more entries.
+        self.updateGeometry()

@@ -66,6 +66,8 @@ class CaseWidget(QWidget):
         self._folded = False
         self._shown: tuple[CaseView, HandOffView | None, int] | None = None
         self._typed: dict[tuple[int, str], dict[str, str]] = {}
+        # Tabs that still show what was shown before: they are filled when somebody looks at them.
+        self._behind: set[str] = set()
         self.number = Label("", "object_title", selectable=True, name="办件编号")
         self.copy_button = IconButton("copy", "复制编号")
         self.kind = Label("", "card_title")
@@ -216,9 +218,7 @@ class CaseWidget(QWidget):
         self.timeline.set_entries(faces.event_entries(view, now))
         self.clock.set_faces(faces.clock_faces(view, today))
         self.next.set_choices(faces.action_choices(view))
-        self.facts.show_case(view)
-        self.papers.show_papers(view.papers)
-        self._show_lines(view, lines)
+        self._behind = {COPY, FACTS, PAPERS}
         self._shown = (view, lines, files)
         self._show_tabs(view, lines, files, fresh=other)
         if other:
@@ -268,8 +268,22 @@ class CaseWidget(QWidget):
         self._on_tab(self.tabs.value())
 
     def _on_tab(self, value: object) -> None:
+        self._catch_up(str(value))
         shown = {COPY: self.hand_off, FACTS: self.facts, PAPERS: self.papers, FILES: self.files, PAST: self._left}
         self.pages.setCurrentWidget(shown[str(value)])
+
+    def _catch_up(self, value: str) -> None:
+        """Let a tab show what is known of the case by now."""
+        if self._shown is None or value not in self._behind:
+            return
+        self._behind.discard(value)
+        view, lines, _files = self._shown
+        if value == COPY:
+            self._show_lines(view, lines)
+        elif value == FACTS:
+            self.facts.show_case(view)
+        else:
+            self.papers.show_papers(view.papers)
 
     def _walk_tabs(self, step: int) -> None:
         values = [button_value for button_value in (COPY, FACTS, PAPERS, FILES, PAST) if self._has_tab(button_value)]

@@ -49,7 +49,6 @@ class _Came:
 
     page: CasePage
     counts: Mapping[str, int]
-    named: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,12 @@ class CaseListView(QWidget):
         self._tab = OPEN
         self._named: tuple[NamedFilter, ...] = ()
         self._started = False
-        self._job: jobs.Job | None = None
+        self._jobs: tuple[jobs.Job, ...] = ()
+        self._named_counts: Mapping[str, int] = {}
         self._page: CasePage | None = None
         self._shown: object = None
         self.ticked: dict[int, CaseListRow] = {}
+        self._painted_ticks: frozenset[int] = frozenset()
         self.tabs = Tabs(name="办件列表", look="filled")
         self.tab_select = Select((), name="办件列表")
         self.named = NamedFilters()
@@ -148,8 +149,8 @@ class CaseListView(QWidget):
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._on_tab)
         self.tab_select.chosen.connect(self._on_tab)
-        self.named.chosen.connect(self._on_named)
-        self.filters.changed.connect(self._on_filters)
+        self.named.chosen.connect(lambda one: self._started_with(one.query))
+        self.filters.changed.connect(self._asked_anew)
         self.filters.entered.connect(self._on_entered)
         self.filters.keep_pressed.connect(self._on_keep)
         self.empty.pressed.connect(self._on_empty)
@@ -222,14 +223,19 @@ class CaseListView(QWidget):
         jobs.run(self, lambda: self._services.saved_filters.remember(query), lambda _none: None, self._refuse)
 
     def _read(self, limit: int) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        query, cases, filters = self.query, self._services.service_cases, self._services.saved_filters
+        for job in self._jobs:
+            job.cancel()
+        query, cases = self.query, self._services.service_cases
 
         def work() -> _Came:
-            return _Came(cases.page(query, limit=limit), cases.counts(query), filters.counts())
+            return _Came(cases.page(query, limit=limit), cases.counts(query))
 
-        self._job = jobs.run(self, work, self._show, self._refuse)
+        # Counting six filters by name takes longer than the list, which needn't wait for them.
+        count = self._services.saved_filters.counts
+        self._jobs = (
+            jobs.run(self, work, self._show, self._refuse),
+            jobs.run(self, count, self._show_named, lambda _error: None),
+        )
 
     def _more(self, deliver: Deliver) -> None:
         page, query = self._page, self.query
@@ -252,13 +258,13 @@ class CaseListView(QWidget):
         self._shown, self._page = now, came.page
         self._show_tabs(case_tabs(self._services.service_cases.tabs(), came.counts))
         self.unkeyed.setVisible(self._tab == UNKEYED)
-        held = next((one.name for one in self._named if one.query == self.query), "")
-        self.named.show_filters(self._named, came.named, held)
-        self.filters.show_keeping(held)
+        self._show_named(self._named_counts)
+        self.filters.show_keeping(self._held())
         self.filters.show_order(closed=self._tab == CLOSED)
         self._show_empty()
         before = self.table.current()
-        self.table.set_rows(came.page.rows, self._more if came.page.next is not None else None)
+        more = self._more if came.page.next is not None else None
+        self.table.set_rows(came.page.rows, more, key=lambda row: row.id)
         if self.table.current() is None and came.page.rows:
             same = before is not None and self.table.select(lambda row: row.id == before.id)
             if not same:
@@ -269,6 +275,14 @@ class CaseListView(QWidget):
             if row.id in self.ticked:
                 self.ticked[row.id] = row
         self._show_ticks(came.counts.get(self._tab, 0))
+
+    def _show_named(self, counts: Mapping[str, int]) -> None:
+        self._named_counts = counts
+        self.named.show_filters(self._named, counts, self._held())
+
+    def _held(self) -> str:
+        """The name of the filter that is on show, "" for one that has none."""
+        return next((one.name for one in self._named if one.query == self.query), "")
 
     def _show_tabs(self, tabs: Sequence[Tab]) -> None:
         self.tabs.set_tabs(tabs)
@@ -296,18 +310,15 @@ class CaseListView(QWidget):
         rows = self.table.rows
         every = bool(rows) and all(row.id in self.ticked for row in rows)
         self.foot.show_ticks(len(self.ticked), every=every, total=total)
-        self.table.viewport().update()
+        ticked = frozenset(self.ticked)
+        if ticked != self._painted_ticks:
+            self._painted_ticks = ticked
+            self.table.viewport().update()
 
     # ---- what the operator does
 
     def _on_tab(self, value: object) -> None:
         self._tab = str(value)
-        self._asked_anew()
-
-    def _on_named(self, one: NamedFilter) -> None:
-        self._started_with(one.query)
-
-    def _on_filters(self) -> None:
         self._asked_anew()
 
     def _on_entered(self) -> None:
@@ -326,7 +337,7 @@ class CaseListView(QWidget):
 
     def _on_keep(self) -> None:
         """Forget the named filter that is on show, else ask for a name."""
-        held = next((one.name for one in self._named if one.query == self.query), "")
+        held = self._held()
         saved, query = self._services.saved_filters, self.query
         if held:
             jobs.run(self, lambda: saved.remove(held), self._on_kept, self._refuse)

@@ -162,6 +162,7 @@ class NamedFilters(QWidget):
         super().__init__(parent)
         self.setAccessibleName("我的筛选")
         self.buttons: tuple[Button, ...] = ()
+        self._shown: object = None
         column = VBox(self)
         self._pile = Pile(gap="s")
         column.addWidget(self._pile)
@@ -169,13 +170,19 @@ class NamedFilters(QWidget):
 
     def show_filters(self, named: Sequence[NamedFilter], counts: Mapping[str, int], held: str) -> None:
         """Offer these; `held` is the name of the one that is on show."""
-        row = QWidget()
+        now = (tuple(named), dict(counts), held)
+        if now == self._shown:
+            return
+        self._shown = now
+        row = QWidget(self._pile)
         line = HBox(row, gap="s")
-        line.addWidget(Label("我的筛选", "label", "t2"))
+        line.addWidget(Label("我的筛选", "label", "t2", parent=row))
         made = []
         for one in named:
-            words = f"{one.name} {counts.get(one.name, 0):,}"
-            button = Button(words, "soft" if one.name == held else "normal", size="small", name=f"我的筛选：{words}")
+            words = f"{one.name} {counts[one.name]:,}" if one.name in counts else one.name
+            button = Button(
+                words, "soft" if one.name == held else "normal", size="small", name=f"我的筛选：{words}", parent=row
+            )
             button.clicked.connect(lambda _checked=False, one=one: self.chosen.emit(one))
             line.addWidget(button)
             made.append(button)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -38,15 +38,19 @@ class ServiceCasesPage(Page):
         self._services, self._bus, self._printer = services, bus, printer
         self._cases = services.service_cases
         self.toasts = Toasts(self)
-        self.list = CaseListView(services, bus, printer)
-        self.case = CaseWidget(services)
+        self.stack = QStackedWidget(self)
+        # Put in only when they are built, Qt would style each of their widgets once more.
+        self.list = CaseListView(services, bus, printer, self.stack)
+        self.case = CaseWidget(services, self.stack)
         self.files = CaseFiles(services, bus, printer, self)
         self.case.set_files(self.files.card)
-        self.clock = ClockExplained(services, bus, printer)
-        self.stack = QStackedWidget(self)
+        self.clock = ClockExplained(services, bus, printer, self.stack)
         for view in (self.list, self.case, self.clock):
             self.stack.addWidget(view)
         self._reading: jobs.Job | None = None
+        # The window shows a page before it says what is wanted there, which makes reading what was on show useless.
+        self._coming = QTimer(self, singleShot=True, interval=0)
+        self._coming.timeout.connect(self.refresh)
         self._connect()
         listen(self, bus, {"case", "person", "document", "attachment", "batch", "calendar"}, self.refresh)
 
@@ -54,11 +58,13 @@ class ServiceCasesPage(Page):
 
     def open_target(self, target: Target) -> None:
         if target.what == "case" and target.id is not None:
+            self._coming.stop()
             self.open_case(target.id)
         elif target.what == "batch" and target.id is not None:
             self._show(self.list)
             self.list.show_batch(target.id)
         elif target.what == "tab":
+            self._coming.stop()
             self.list.show_tab(target.text)
             self._show(self.list)
 
@@ -85,7 +91,7 @@ class ServiceCasesPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.refresh()
+        self._coming.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.stack.setGeometry(self.rect())
@@ -139,7 +145,12 @@ class ServiceCasesPage(Page):
             lines = services.hand_off.panel(case_id) if view.entry.handoff_site else None
             return view, lines, len(services.attachments.lines(case_id))
 
-        self._reading = jobs.run(self, work, on_done, self._refuse)
+        def refused(error: Exception) -> None:
+            self._refuse(error)
+            if self.stack.currentWidget() is self.list:
+                self.list.refresh()
+
+        self._reading = jobs.run(self, work, on_done, refused)
 
     def _on_again(self, came: tuple[CaseView, HandOffView | None, int]) -> None:
         self.case.show_case(*came)
@@ -277,6 +288,7 @@ class ServiceCasesPage(Page):
 
     def _on_batch(self, batch_id: int) -> None:
         self._show(self.list)
+        self.list.refresh()
         self.list.show_batch(batch_id)
 
     # ---- papers

@@ -84,6 +84,26 @@ def test_the_same_choices_leave_the_keyboard_where_it_is(window: QWidget, card: 
     assert card.moves[1].hasFocus()
 
 
+def test_the_keyboard_never_comes_to_stand_on_a_move_it_was_not_on(window: QWidget, card: NextActions) -> None:
+    card.moves[0].setFocus()
+    card.set_choices([ActionChoice("withdraw", "撤回", "dismiss"), CHOICES[2]])
+    settle(window)
+    assert not any(move.hasFocus() and move.choice.code == "withdraw" for move in card.moves)
+
+
+def test_other_moves_are_chosen_by_the_buttons_that_stay(window: QWidget, card: NextActions) -> None:
+    heard, before = heard_codes(card), card.moves[:2]
+    other = [ActionChoice("a", "甲", "print"), ActionChoice("b", "乙", "print", why_not=WHY)]
+    card.set_choices(other)
+    settle(window)
+    assert card.moves[0] is before[0]
+    assert [move.choice.code for move in card.moves] == ["a", "b"]
+    assert [move.isEnabled() for move in card.moves] == [True, False]
+    assert card.moves[0].accessibleName() == "甲"
+    card.moves[0].click()
+    assert heard == ["a"]
+
+
 def test_a_long_name_takes_two_lines_and_widens_nothing(qtbot: QtBot, window: QWidget, card: NextActions) -> None:
     low = card.moves[0].height()
     card.set_choices([ActionChoice("x", "申请人要求撤回这件申请，本站终止办理", "dismiss")])

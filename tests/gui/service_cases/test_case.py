@@ -7,8 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.kit.button import Link
+from gui.kit.label import Label
 from gui.kit.line_edit import LineEdit
 from gui.service_cases import faces
+from gui.service_cases.case import FACTS, PAPERS
 from gui.service_cases.questions import FieldsPanel, FormPanel, PaperChoice
 from services import Services
 from system.clock import FixedClock
@@ -52,6 +55,25 @@ class TestShowing:
         desk.open(complete=False)
         blocked = {move.choice.code: move.choice.why_not for move in desk.page.case.next.moves}
         assert "材料还没有齐" in blocked["complete"]
+
+    def test_a_tab_shows_the_case_on_show_when_it_is_looked_at(self, desk: CasesDesk) -> None:
+        desk.open("general", name="李建军")
+        case = desk.page.case
+        assert case.tabs.value() == FACTS
+        for name in ("胡望城", "唐星沙"):
+            desk.open(name=name)
+            assert [line.label for line in case.hand_off.lines] == [
+                line.label for line in desk.services.hand_off.panel(desk.view.id).lines
+            ]
+            for tab in (FACTS, PAPERS):
+                case.tabs.set_value(tab)
+                case.tabs.chosen.emit(tab)
+                settle(desk.window)
+            shown = {label.text() for label in children(case.facts, Label) if label.isVisibleTo(case.facts)}
+            assert any(words.startswith(f"{desk.view.visits[0].number}（") for words in shown)
+            links = [link for link in children(case.papers, Link) if link.isVisibleTo(case.papers)]
+            offered = {link.accessibleName().split()[-1] for link in links if link.accessibleName().startswith("看")}
+            assert offered == {one.paper.human_code for one in desk.view.papers} != set()
 
 
 class TestActing:

@@ -190,7 +190,7 @@ def test_the_dialog_is_asked_by_its_key(desk: CasesDesk, listed: Path, monkeypat
 
 
 BAD = {
-    "empty.xlsx": (b"", "表头"),
+    "empty.xlsx": (b"", "是空的"),
     "renamed.xlsx": (b"MZ\x90\x00\x03\x00\x00\x00" * 40, "不是表格"),
     "page.xls": (b"<html><table></table></html>", "网页"),
     "torn.xlsx": (b"PK\x03\x04" + b"\x00" * 60, ""),
