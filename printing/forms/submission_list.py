@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from printing.blocks import Row
 from printing.fact_rows import fact_row, heading_row, table_row
-from printing.flow import Block, Drawing, Space, Table, paragraph
+from printing.flow import Block, Drawing, Space, Table, Together, paragraph
 from printing.form_sheet import MARGIN, FormData, Head, render_copies
 from printing.sheet import A4, Sheet
 from printing.text import Align, Style, fit, text_width
@@ -105,9 +105,10 @@ def _blocks(data: SubmissionList, words: Wording) -> list[Block]:
         blocks += [Space(2), paragraph(MARGIN, WIDTH, words["empty"], _PLAIN), Space(2)]
     return [
         *blocks,
-        Table(ends),
-        Space(1),
-        Drawing(_SIGN_HEIGHT, lambda sheet, top: _draw_signing(sheet, top, data, words)),
+        # Nobody signs on a page that doesn't say for what.
+        Together(
+            (Table(ends), Space(1), Drawing(_SIGN_HEIGHT, lambda sheet, top: _draw_signing(sheet, top, data, words)))
+        ),
     ]
 
 

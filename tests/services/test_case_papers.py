@@ -138,7 +138,7 @@ def test_told_and_handed_to_an_agent(clerk: Services) -> None:
         "儿子胡小军",
     )
     assert data["result"] == "审核通过，已制证"
-    assert data["until"] == "2027年1月23日前"
+    assert data["until"] == "2027年1月23日"
     text = text_of(clerk, notice[0])
     for secret in (identity_of(0), PHONE, CARD_NUMBER):
         assert secret not in text

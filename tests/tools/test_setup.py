@@ -153,4 +153,4 @@ def test_ci_runs_the_same_commands_as_people() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     commands = [line for line in script.read_text(encoding="utf-8").splitlines() if line.startswith("make ")]
-    assert commands == ["make test", "make lint", "make types"]
+    assert commands == ["make test", "make lint", "make types", "make tour"]
