@@ -6,7 +6,6 @@
 import argparse
 import gc
 import io
-import multiprocessing
 import os
 import sys
 import threading
@@ -199,6 +198,9 @@ def tour(target: Path) -> int:
 
 
 if __name__ == "__main__":
-    # In the built program a child that reads somebody's old table starts here too.
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        # In the built program a child that reads somebody's old table starts here too.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())
