@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from domain.operator_rules import OperatorForm
 from domain.tables import limit
-from gui import jobs
 from gui.kit.overlay import overlays_of
 from gui.settings.calendar import CalendarSection
 from gui.settings.calendar_grid import mark_of, spoken
@@ -20,8 +18,9 @@ from gui.settings.page import SettingsPage
 from services import Services
 from system.errors import Invalid
 from tests import factories
-from tests.gui.kit.stand import child, commit
+from tests.gui.kit.stand import child, commit, focused
 from tests.gui.settings.conftest import OpenPage
+from tests.gui.settings.settled import press, settle
 from tests.services.case_life import matter, open_case, view
 
 Key = Qt.Key
@@ -44,26 +43,6 @@ def section(page: SettingsPage) -> CalendarSection:
     settle()
     found.first_focus().setFocus()
     return found
-
-
-def settle() -> None:
-    """Let the jobs come to rest."""
-    for _ in range(200):
-        QApplication.processEvents()
-        if not jobs.under_way():
-            return
-        QTest.qWait(5)
-
-
-def focused() -> QWidget:
-    now = QApplication.focusWidget()
-    assert now is not None
-    return now
-
-
-def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, held)
-    settle()
 
 
 def stand_on(section: CalendarSection, day: dt.date) -> None:

@@ -5,14 +5,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.operator_rules import OperatorForm
 from domain.permissions import Role
 from domain.visit_rules import MaterialForm, MatterForm
 from domain.vocabulary import MatterKind, Outcome
-from gui import jobs
 from gui.kit.button import Button
 from gui.kit.label import Label
 from gui.kit.overlay import overlays_of
@@ -20,8 +17,9 @@ from gui.settings.catalogue import CatalogueSection
 from gui.settings.page import SettingsPage
 from services import Services
 from tests import factories
-from tests.gui.kit.stand import children, commit
+from tests.gui.kit.stand import children, commit, focused
 from tests.gui.settings.conftest import OpenPage
+from tests.gui.settings.settled import press, settle
 from tests.services.case_life import matter, open_case, view
 from tests.services.insight import seen_by
 
@@ -43,26 +41,6 @@ def section(page: SettingsPage) -> CatalogueSection:
     settle()
     found.first_focus().setFocus()
     return found
-
-
-def settle() -> None:
-    """Let the jobs come to rest."""
-    for _ in range(200):
-        QApplication.processEvents()
-        if not jobs.under_way():
-            return
-        QTest.qWait(5)
-
-
-def focused() -> QWidget:
-    now = QApplication.focusWidget()
-    assert now is not None
-    return now
-
-
-def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, held)
-    settle()
 
 
 def type_over(words: str) -> None:
