@@ -18,9 +18,6 @@ from domain.tables import limit
 from exchange.sheet_xml import Cell, Line, Sheet
 from system.errors import Trouble
 
-_UNREADABLE = Trouble("这个旧式 .xls 表格读不出来，可能没有存完整。", "请用表格软件打开，另存为 .xlsx 后再选。")
-_LOCKED = Trouble("这个表格加了密码，读不了。", "请用表格软件打开，去掉密码，另存为 .xlsx 后再选。")
-
 
 def read_old_sheet(path: Path) -> Sheet:
     """The filled rows, as `read_sheet` gives those of an .xlsx; raises Trouble, with what to do about it."""
@@ -38,7 +35,7 @@ def read_old_sheet(path: Path) -> Sheet:
         child.join()
         child.close()
     if answer.get("locked"):
-        raise _LOCKED
+        raise Trouble("这个表格加了密码，读不了。", "请用表格软件打开，去掉密码，另存为 .xlsx 后再选。")
     if answer.get("long"):
         raise Trouble(f"名单超过 {limit('list_rows')} 行，没有读它。", "请分成几个文件，一个一个地读。")
     return Sheet(tuple(_line(number, cells) for number, cells in answer["lines"]))
@@ -49,7 +46,7 @@ def _answer(here: "Connection[Any, Any]") -> Any:
     if here.poll(limit("old_list_seconds")):
         with contextlib.suppress(EOFError, OSError):
             return json.loads(here.recv_bytes(limit("list_file_unpacked")))
-    raise _UNREADABLE
+    raise Trouble("这个旧式 .xls 表格读不出来，可能没有存完整。", "请用表格软件打开，另存为 .xlsx 后再选。")
 
 
 def _line(number: int, cells: list[list[Any]]) -> Line:

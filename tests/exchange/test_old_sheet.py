@@ -1,6 +1,7 @@
 """Old .xls lists: read as they stand, and no file takes the desk down. `old_list.xls` was written by xlwt 1.3.
 
-It holds a hidden sheet, then a merged title, a heading from column B on, a day as a date, a long number, a rounded one.
+The self-test reads it too. It holds a hidden sheet, then a merged title, a heading from column B on, a day as a date, a
+long number, a rounded one.
 """
 
 import datetime as dt
@@ -13,8 +14,9 @@ from exchange.old_sheet import read_old_sheet
 from exchange.result_list import read_result_list
 from exchange.sheet_xml import Cell
 from system.errors import Trouble
+from system.paths import resource
 
-OLD_LIST = Path(__file__).with_name("old_list.xls")
+OLD_LIST = resource("data", "old_list.xls")
 TODAY = dt.date(2026, 11, 24)
 # Found by changing bytes at random: with these seeds the library panics, or asks for more memory than there is.
 HURTFUL = (9, 104, 126)

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from exchange import old_sheet
+from exchange.sheet_xml import Sheet
 from printing import readback
 from services import self_test
 from services.case_clocks import CaseClocks, DerivationView
@@ -42,6 +44,14 @@ def test_a_case_that_stands_still_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(ServiceCases, "act", lambda *_arguments: None)
     with pytest.raises(self_test.SelfTestFailed, match="没有走到下一步"):
         self_test.case_and_clock()
+
+
+def test_an_old_list_is_read_by_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "5 行" in self_test.old_list()
+    assert self_test.old_list in {check for _, check in self_test.CHECKS}
+    monkeypatch.setattr(old_sheet, "read_old_sheet", lambda _path: Sheet(()))
+    with pytest.raises(self_test.SelfTestFailed, match="旧式表格"):
+        self_test.old_list()
 
 
 def test_a_failed_check_is_one_line_and_fails_the_run() -> None:
